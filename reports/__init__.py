@@ -1,0 +1,1 @@
+"""The app: the official form, reading, checking, keeping and publishing annual reports."""

@@ -1,0 +1,91 @@
+"""Read what stands in one cell, and write it again as printed.
+
+A cell is a number, blank, or text in a number's place. The number never replaces what was
+printed: where the text is not the plain number it is kept beside it.
+"""
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import NamedTuple
+
+from .formats import Leaf
+from .formats.wording import NIL_MARKS
+
+Figure = int | Decimal | str | None
+
+# What the tables can hold: a signed 64-bit whole number; fourteen digits before and six after the point.
+LARGEST_COUNT = 2**63 - 1
+LARGEST_AMOUNT = Decimal(10) ** 14
+MOST_DECIMALS = 6
+
+_WHOLE = re.compile(r"[+-]?\d{1,19}")
+_WHOLE_WITH_MARKS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
+_DECIMAL = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,6})?")
+_DECIMAL_WITH_MARKS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?")
+
+
+class CellText(NamedTuple):
+    """What a cell holds: its figure, and its text where that is not the plain number."""
+
+    figure: Figure
+    printed: str | None
+
+
+def parse_cell(text: str, column: Leaf) -> CellText:
+    """Return what ``text`` says in a cell of ``column``.
+
+    Blank gives (None, None). "1,234" gives (1234, "1,234"); "/" and "22（其中 16）" give None and
+    the text. Full-width digits and spaces around count as the plain number.
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip().strip("\u200b\ufeff")
+    if not plain:
+        return CellText(None, None)
+    if column.kind == "text":
+        return CellText(text.strip(), None)
+    number = parse_whole(plain) if column.kind == "count" else parse_decimal(plain)
+    if number is None:
+        return CellText(None, text.strip())
+    return CellText(number, None if plain == plain_number(number) else plain)
+
+
+def parse_whole(text: str) -> int | None:
+    """Return the whole number that ``text`` is, with sign and thousands marks allowed, or None."""
+    if not text.isascii() or not (_WHOLE.fullmatch(text) or _WHOLE_WITH_MARKS.fullmatch(text)):
+        return None
+    number = int(text.replace(",", ""))
+    return number if abs(number) <= LARGEST_COUNT else None
+
+
+def parse_decimal(text: str) -> Decimal | None:
+    """Return the decimal number that ``text`` is, at most six decimals, or None."""
+    if not text.isascii() or not (_DECIMAL.fullmatch(text) or _DECIMAL_WITH_MARKS.fullmatch(text)):
+        return None
+    number = Decimal(text.replace(",", ""))
+    return number if abs(number) < LARGEST_AMOUNT else None
+
+
+def shortest(amount: Decimal) -> str:
+    """Write ``amount`` without trailing zeros and without an exponent: 96171.6, 0, 12."""
+    text = format(amount, "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+
+
+def plain_number(number: int | Decimal) -> str:
+    """Write a number as the official tables do: no thousands marks, no needless zeros."""
+    return shortest(number) if isinstance(number, Decimal) else str(number)
+
+
+def shown(figure: Figure, printed: str | None = None) -> str:
+    """Return the text that stands in a cell: as printed, else the plain number, else nothing."""
+    if printed is not None:
+        return printed
+    if figure is None or isinstance(figure, str):
+        return figure or ""
+    return plain_number(figure)
+
+
+def is_nil_mark(text: str) -> bool:
+    """Tell whether ``text`` is nothing, or a mark such as "/" that stands for it. It is never read as 0."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    return plain in NIL_MARKS or all(character in NIL_MARKS for character in plain)

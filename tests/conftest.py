@@ -1,0 +1,45 @@
+"""Fixtures and marks that every part of the tests shares."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def samples_folder():
+    """Return the folder of real published reports, whether it is there or not."""
+    return Path(os.environ.get("REPORT_SAMPLES", CHECKOUT.parent / "shared" / "samples"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what touches the database, so that the second database runs that alone, and what reads samples."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        is_case = getattr(getattr(item, "cls", None), "databases", None) is not None
+        if is_case or item.get_closest_marker("django_db") or names & {"db", "transactional_db", "live_server"}:
+            item.add_marker("database")
+        if "samples" in names:
+            item.add_marker("samples")
+
+
+def pytest_unconfigure():
+    """Throw the folder of this run away."""
+    shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def samples():
+    """Give the folder of real published reports, or skip."""
+    folder = samples_folder()
+    if not folder.is_dir():
+        pytest.skip("samples not found")
+    return folder
+
+
+# Tests that flush the database (transaction=True, live_server) meet the triggers that keep published editions frozen.
+# The maintenance switch that lets the flush through belongs here.

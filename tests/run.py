@@ -1,0 +1,221 @@
+"""Run everything that must pass: python -m tests.run (make test).
+
+First what the tests need is looked for and installed, then the guards run one after the other, then the tests on SQLite
+and on PostgreSQL side by side. The last line counts them all; a guard that fails counts as a failed test.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.postgres import PostgresMissing, postgres_server
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk")
+PRODUCTION = {
+    "SECRET_KEY": "for-the-deployment-check-only-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "ALLOWED_HOSTS": "www.example.gov.cn",
+    "SECURE": "true",
+    "HSTS_SECONDS": "31536000",
+}
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Something that must hold for the whole tree. ``files`` are patterns whose matches end the command line."""
+
+    name: str
+    command: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def command_line(self):
+        """Return the command with the files that it is to read."""
+        found = [str(path) for pattern in self.files for path in sorted(CHECKOUT.glob(pattern))]
+        return [sys.executable, *self.command, *found]
+
+
+GUARDS = (
+    Guard("mistakes", ("-m", "ruff", "check", ".")),
+    Guard("layout of code", ("-m", "ruff", "format", "--check", "--quiet", ".")),
+    Guard("layout of templates", ("-m", "djade", "--check", "--target-version", "5.2"), files=("templates/**/*.html",)),
+    Guard("types", ("-m", "mypy")),
+    Guard(
+        "compose file",
+        ("-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"),
+        files=("docker-compose.yml",),
+    ),
+    Guard("catalogue", ("manage.py", "messages", "--check")),
+    Guard("migrations", ("manage.py", "makemigrations", "--check", "--dry-run", "--verbosity", "1")),
+    Guard("deployment", ("manage.py", "check", "--deploy", "--fail-level", "WARNING"), environment=PRODUCTION),
+)
+
+
+@dataclass(frozen=True)
+class Suite:
+    """The tests that ``marks`` choose, on the database that ``environment`` names."""
+
+    name: str
+    marks: str
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+class Missing(Exception):
+    """A part that the tests need is not there; the message says what to install."""
+
+
+def clean_environment(data_folder):
+    """Return the environment without the variables that change the portal, which has its files in ``data_folder``."""
+    example = (CHECKOUT / ".env.example").read_text()
+    of_the_portal = set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
+    kept = {name: value for name, value in os.environ.items() if name not in of_the_portal}
+    return kept | {"DATA_DIR": str(data_folder), "ENV_FILE": os.devnull}
+
+
+def find_browser():
+    """Return whether Chromium is there."""
+    return any(map(shutil.which, BROWSERS))
+
+
+def install_browser():
+    """Install Chromium and a Chinese font from the system's packages, or say what to install."""
+    if find_browser():
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        say(f"Installing {' and '.join(DEBIAN_PACKAGES)} ...")
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for command in (("update", "-qq"), ("install", "-qq", "-y", "--no-install-recommends", *DEBIAN_PACKAGES)):
+            subprocess.run(["apt-get", *command], env=environment, stdout=subprocess.DEVNULL, check=False)
+    if not find_browser():
+        raise Missing(
+            f"Chromium is missing: install it (Debian: apt-get install {' '.join(DEBIAN_PACKAGES)}), "
+            "or leave its tests out with ALLOW_MISSING=1."
+        )
+
+
+def run_guards(environment):
+    """Run every guard and return how many failed, with the output of those."""
+    failed = 0
+    for guard in GUARDS:
+        started = time.monotonic()
+        done = subprocess.run(
+            guard.command_line(),
+            cwd=CHECKOUT,
+            env=environment | guard.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        say(f"{'FAILED' if done.returncode else 'ok':6} {guard.name} ({time.monotonic() - started:.0f} s)")
+        if done.returncode:
+            failed += 1
+            say(done.stdout)
+    return failed
+
+
+def run_suites(suites, environment, folder):
+    """Run the suites side by side; return the counts of outcomes and the reasons for which tests were skipped."""
+    counts, reasons, running = Counter(), Counter(), []
+    for suite in suites:
+        report, output = folder / f"{suite.name}.xml", (folder / f"{suite.name}.txt").open("w+")
+        command = [sys.executable, "-m", "pytest", "-q", "--color=no", f"--junitxml={report}", "-m", suite.marks]
+        process = subprocess.Popen(
+            command, cwd=CHECKOUT, env=environment | suite.environment, stdout=output, stderr=subprocess.STDOUT
+        )
+        running.append((suite, process, report, output))
+    for suite, process, report, output in running:
+        code = process.wait()
+        output.seek(0)
+        say(f"--- {suite.name} (pytest ended with {code})")
+        say(output.read().strip())
+        output.close()
+        outcomes = outcomes_of(report, reasons)
+        if code and not outcomes["failed"]:
+            outcomes["failed"] = 1  # it broke off before it could count
+        counts += outcomes
+    return counts, reasons
+
+
+def outcomes_of(report, reasons):
+    """Count the outcomes in one report of pytest, and add to ``reasons`` why tests were skipped."""
+    outcomes = Counter()
+    if not report.exists():
+        return outcomes
+    for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 (pytest wrote it just now)
+        skipped = case.find("skipped")
+        if case.find("failure") is not None or case.find("error") is not None:
+            outcomes["failed"] += 1
+        elif skipped is not None:
+            outcomes["skipped"] += 1
+            reasons[skipped.get("message", "")] += 1
+        else:
+            outcomes["passed"] += 1
+    return outcomes
+
+
+def closing_lines(counts, reasons, seconds):
+    """Return the two lines that end the run: one that any machine reads, one for people."""
+    plain = f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped"
+    why = ", ".join(reason if len(reasons) == 1 else f"{number} {reason}" for reason, number in sorted(reasons.items()))
+    return plain, f"Nianbao: {plain}{f' ({why})' if why else ''} in {seconds:.0f} s"
+
+
+def say(text):
+    """Print at once, so that a run that is stopped has said how far it came."""
+    print(text, flush=True)
+
+
+def run(options):
+    """Run what the options ask for and return the exit code."""
+    started = time.monotonic()
+    allow_missing = os.environ.get("ALLOW_MISSING") == "1"
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nianbao-run-")))
+        environment = clean_environment(folder / "data")
+        suites = [Suite("sqlite", marks="")]
+        if not options.only_guards:
+            try:
+                install_browser()
+            except Missing as missing:
+                if not allow_missing:
+                    return str(missing)
+                say(f"Left out: {missing}")
+                suites = [Suite("sqlite", marks="not browser")]
+            try:
+                address = stack.enter_context(postgres_server())
+                suites.append(Suite("postgresql", "database and not browser", {"DATABASE_URL": address}))
+            except PostgresMissing as missing:
+                if not allow_missing:
+                    return str(missing)
+                say(f"Left out: {missing}")
+        failed_guards = run_guards(environment)
+        if options.only_guards:
+            return 1 if failed_guards else 0
+        counts, reasons = run_suites(suites, environment, folder)
+        counts["failed"] += failed_guards
+    for line in closing_lines(counts, reasons, time.monotonic() - started):
+        say(line)
+    return 1 if counts["failed"] or not counts["passed"] else 0
+
+
+def main():
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description="Run everything that must pass.")
+    parser.add_argument("--only-guards", action="store_true", help="linters, types and the like, without the tests")
+    return run(parser.parse_args())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,15 @@
+"""Settings of the tests: the portal's own, in a folder that is thrown away, with cheap parts."""
+
+import os
+import tempfile
+
+os.environ |= {"DATA_DIR": tempfile.mkdtemp(prefix="nianbao-tests-"), "ENV_FILE": os.devnull}
+
+from portal.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+AXES_ENABLED = False
+STATIC_ROOT.mkdir()  # noqa: F405 (whitenoise warns of a folder that is not there)

@@ -1,0 +1,24 @@
+"""The verbs: everything that changes a report goes through here.
+
+Each verb is one transaction and one event, checks the person's right, and raises ``Refused`` (or one
+of its kinds) with a sentence for the person when it is not done; then nothing has changed.
+"""
+
+from .editing import (
+    changes_between,
+    correct,
+    discard,
+    explain,
+    flat,
+    report_for,
+    save_draft,
+    save_figures,
+    save_texts,
+    start,
+)
+from .keeping import edition_of_last_year, recheck, refresh_neighbours, unexplained
+from .publishing import approve, publish, publish_due, schedule, send_back, submit, withdraw
+from .refusals import Blocked, Difference, NotAllowed, Refused, Stale, WrongState
+from .rights import TRANSITIONS, Transition, has_role_for, may, require, roles_at, verbs_for, wrote
+from .uploads import accept_reading, attach, reject_reading, store_file, upload
+from .years import open_year

@@ -1,0 +1,319 @@
+"""Verbs that change a draft: start, save, explain, attach, accept a reading.
+
+Each is one transaction and one event. An edition is claimed by a conditional UPDATE of its version,
+which also refuses a save that began before somebody else's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..document import Content, SectionText
+from ..figures import parse_cell, shown
+from ..formats import SECTION_KEYS, NoForm, column_of, form_for, is_cell
+from ..markup import normalise
+from ..models import (
+    EDITABLE,
+    Agency,
+    Change,
+    Edition,
+    Explanation,
+    Finding,
+    Obligation,
+    Origin,
+    Person,
+    Report,
+    ReportingYear,
+    State,
+    Verb,
+    blank_figures,
+)
+from .keeping import recheck, record, store_content
+from .refusals import Difference, NotAllowed, Refused, Stale, WrongState
+from .rights import has_role_for, require
+
+TEXT_FIELDS = (
+    "title",
+    "preface",
+    "document_date",
+    "form",
+    "shape",
+    "fee_notices",
+    "fee_notified_yuan",
+    "fee_collected_yuan",
+)
+
+
+def report_for(agency: Agency, year: int) -> Report:
+    """Return the report of ``agency`` on ``year``, made if need be; raise Refused where none can be."""
+    try:
+        form_for(year)
+    except NoForm:
+        raise Refused(
+            _("There is no official form for %(year)s: reports before 2019 are kept as documents, without figures.")
+            % {"year": year}
+        ) from None
+    reporting_year = ReportingYear.objects.filter(year=year).first()
+    if reporting_year is None:
+        raise Refused(_("The year %(year)s has not been opened; ask your administrator to open it.") % {"year": year})
+    if agency.period_in(year) is None:
+        raise Refused(_("%(agency)s did not exist on 31 December %(year)s.") % {"agency": agency, "year": year})
+    report, _made = Report.objects.get_or_create(agency=agency, year=reporting_year)
+    return report
+
+
+@transaction.atomic
+def start(person: Person, report: Report, *, origin: str = Origin.DRAFTED, content: Content | None = None) -> Edition:
+    """Begin the first edition of ``report``: blank in the form of the year, or with ``content``."""
+    if not has_role_for(person, Verb.START, report.agency):
+        raise NotAllowed(_("Your role at %(agency)s does not allow this step.") % {"agency": report.agency})
+    if report.obligation != Obligation.OWED:
+        raise Refused(_("%(agency)s owes no report on %(year)s.") % {"agency": report.agency, "year": report.year})
+    if not report.year.is_open:
+        raise Refused(_("%(year)s is closed for first editions; ask your supervisor.") % {"year": report.year})
+    if report.current_edition_id:
+        raise WrongState(_("This report is already published: open a correction instead."))
+    form = form_for(report.year.year)
+    begun = content or Content(
+        agency_name=report.name_then,
+        year=report.year.year,
+        form=form.key,
+        sections=tuple(SectionText(section.key, section.heading.zh) for section in form.sections),
+        figures=blank_figures(form),
+    )
+    try:
+        with transaction.atomic():
+            edition = Edition.objects.create(report=report, state=State.DRAFT, form=begun.form, origin=origin)
+    except IntegrityError:
+        raise WrongState(_("This report already has an edition in work; open that one.")) from None
+    store_content(edition, begun)
+    record(Verb.START, person, edition, from_state=State.DRAFT)
+    recheck(edition)
+    return edition
+
+
+@transaction.atomic
+def save_draft(
+    person: Person,
+    edition: Edition,
+    *,
+    version: int,
+    figures: Mapping[str, str] | None = None,
+    texts: Mapping[str, str] | None = None,
+    verb: Verb = Verb.SAVE,
+) -> Edition:
+    """Save typed cells and texts; everything not named stays.
+
+    ``figures`` maps a cell to the text typed in it; ``texts`` maps ``preface``, ``title``,
+    ``document_date``, ``form``, ``shape``, ``fee_*``, ``leftovers``, ``text.<section>``,
+    ``after.<section>``, ``heading.<section>`` to its text. Raise Stale, with both values of each field that differs,
+    when somebody saved after ``version``; KeyError for a cell that no form has.
+    """
+    edition = fresh(edition)
+    require(person, verb, edition)
+    before = edition.content()
+    after = with_changes(before, figures or {}, texts or {})
+    if edition.version != version:
+        _refuse_stale(before, after)
+    if after == before:
+        return edition
+    claim(edition, EDITABLE)
+    store_content(edition, after)
+    record(verb, person, edition, changes=changes_between(before, after))
+    recheck(edition)
+    return edition
+
+
+def save_figures(
+    person: Person, edition: Edition, figures: Mapping[str, str], *, version: int, verb: Verb = Verb.SAVE
+) -> Edition:
+    """Save typed cells alone (see ``save_draft``)."""
+    return save_draft(person, edition, version=version, figures=figures, verb=verb)
+
+
+def save_texts(person: Person, edition: Edition, texts: Mapping[str, str], *, version: int) -> Edition:
+    """Save texts alone (see ``save_draft``)."""
+    return save_draft(person, edition, version=version, texts=texts)
+
+
+@transaction.atomic
+def explain(person: Person, edition: Edition, finding: Finding, text: str, *, is_public: bool) -> Explanation:
+    """Say a word to a finding; it holds as long as the operands keep their values. An empty text is refused."""
+    edition = fresh(edition)
+    require(person, Verb.EXPLAIN, edition)
+    if not text.strip():
+        raise Refused(_("Write the explanation first."))
+    explanation, _made = Explanation.objects.update_or_create(
+        report=edition.report,
+        fingerprint=finding.fingerprint,
+        defaults={
+            "rule": finding.rule,
+            "line": finding.line,
+            "text": text.strip(),
+            "is_public": is_public,
+            "person": person,
+        },
+    )
+    record(Verb.EXPLAIN, person, edition, comment=f"{finding.rule} {finding.line}: {text.strip()}")
+    return explanation
+
+
+@transaction.atomic
+def discard(person: Person, edition: Edition, reason: str) -> Edition:
+    """Give up an edition in work; it is kept, and its report is free for another."""
+    edition = fresh(edition)
+    transition = require(person, Verb.DISCARD, edition)
+    from_state = edition.state
+    claim(edition, transition.from_states, state=State.DISCARDED)
+    record(Verb.DISCARD, person, edition, from_state=from_state, comment=reason)
+    return edition
+
+
+@transaction.atomic
+def correct(person: Person, edition: Edition, reason: str, *, is_transcription: bool = False) -> Edition:
+    """Open a new working edition from a public one, for ``reason``, which the public will read."""
+    edition = fresh(edition)
+    require(person, Verb.CORRECT, edition)
+    if not reason.strip():
+        raise Refused(_("Give the reason of the correction; the public will read it."))
+    try:
+        with transaction.atomic():
+            working = Edition.objects.create(
+                report=edition.report,
+                state=State.DRAFT,
+                form=edition.form,
+                origin=edition.origin,
+                source_address=edition.source_address,
+                source_published_on=edition.source_published_on,
+                first_seen_on=edition.first_seen_on,
+                change=Change.TRANSCRIPTION if is_transcription else Change.CORRECTION,
+                change_reason=reason.strip(),
+            )
+    except IntegrityError:
+        raise WrongState(_("This report already has an edition in work; open that one.")) from None
+    store_content(working, edition.content())
+    record(Verb.CORRECT, person, working, from_state=edition.state, comment=reason.strip())
+    recheck(working)
+    return working
+
+
+def claim(edition: Edition, from_states: tuple[str, ...], **fields: object) -> None:
+    """Move ``edition`` on by a conditional UPDATE; raise WrongState when somebody was faster."""
+    now = timezone.now()
+    moved = Edition.objects.filter(pk=edition.pk, version=edition.version, state__in=from_states).update(
+        version=F("version") + 1, changed_at=now, **fields
+    )
+    if not moved:
+        raise WrongState(
+            _("Somebody else changed this edition in the same moment; reload the page to see who did what.")
+        )
+    edition.version += 1
+    edition.changed_at = now
+    for name, value in fields.items():
+        setattr(edition, name, value)
+
+
+def fresh(edition: Edition) -> Edition:
+    return Edition.objects.select_related("report__agency", "report__year").get(pk=edition.pk)
+
+
+def with_changes(content: Content, figures: Mapping[str, str], texts: Mapping[str, str]) -> Content:
+    """Return ``content`` with typed cells and texts put in; untouched cells keep what was printed."""
+    numbers, printed, absent = dict(content.figures), dict(content.printed), set(content.absent)
+    for cell, text in figures.items():
+        if not is_cell(cell):
+            raise KeyError(cell)
+        is_same = text.strip() == shown(numbers.get(cell), printed.get(cell))
+        if is_same and (cell in numbers or not text.strip()):
+            continue
+        parsed = parse_cell(text, column_of(cell))
+        numbers[cell] = parsed.figure
+        absent.discard(cell)
+        printed.pop(cell, None)
+        if parsed.printed is not None:
+            printed[cell] = parsed.printed
+    changed = replace(content, figures=numbers, printed=printed, absent=tuple(sorted(absent)))
+    return _with_texts(changed, texts)
+
+
+def _with_texts(content: Content, texts: Mapping[str, str]) -> Content:
+    sections = {section.key: section for section in content.sections}
+    for name, text in texts.items():
+        part, _dot, key = name.partition(".")
+        if key in SECTION_KEYS and part in ("text", "after", "heading"):
+            clean = text.strip() if part == "heading" else normalise(text)
+            sections[key] = replace(sections.get(key, SectionText(key)), **{part: clean})
+    plain = {name: texts[name].strip() for name in TEXT_FIELDS if name in texts}
+    fee = replace(
+        content.fee,
+        notices=_whole(plain["fee_notices"]) if "fee_notices" in plain else content.fee.notices,
+        notified_yuan=plain.get("fee_notified_yuan", content.fee.notified_yuan) or None,
+        collected_yuan=plain.get("fee_collected_yuan", content.fee.collected_yuan) or None,
+    )
+    return replace(
+        content,
+        title=plain.get("title", content.title),
+        preface=normalise(texts["preface"]) if "preface" in texts else content.preface,
+        document_date=plain.get("document_date", content.document_date) or None,
+        form=plain.get("form", content.form),
+        shape=plain.get("shape", content.shape),
+        fee=fee,
+        leftovers=tuple(texts["leftovers"].splitlines()) if "leftovers" in texts else content.leftovers,
+        sections=tuple(sections[key] for key in SECTION_KEYS if key in sections),
+    )
+
+
+def _whole(text: str) -> int | None:
+    if not text:
+        return None
+    if not text.isdecimal():
+        raise Refused(_("The number of fee notices is a whole number."))
+    return int(text)
+
+
+def flat(content: Content) -> dict[str, str]:
+    """Return what ``content`` says as one text for each cell and field, for comparing."""
+    fields = {cell: shown(figure, content.printed.get(cell)) for cell, figure in content.figures.items()}
+    for section in content.sections:
+        fields |= {
+            f"text.{section.key}": section.text,
+            f"after.{section.key}": section.after,
+            f"heading.{section.key}": section.heading,
+        }
+    fields |= {
+        "title": content.title,
+        "preface": content.preface,
+        "document_date": content.document_date or "",
+        "form": content.form,
+        "shape": content.shape,
+        "leftovers": "\n".join(content.leftovers),
+        "fee_notices": "" if content.fee.notices is None else str(content.fee.notices),
+        "fee_notified_yuan": content.fee.notified_yuan or "",
+        "fee_collected_yuan": content.fee.collected_yuan or "",
+    }
+    return fields
+
+
+def changes_between(before: Content, after: Content) -> dict[str, list[str]]:
+    """Return for each cell and field that differs what it said before and after."""
+    old, new = flat(before), flat(after)
+    return {
+        key: [old.get(key, ""), new.get(key, "")]
+        for key in sorted({*old, *new})
+        if old.get(key, "") != new.get(key, "")
+    }
+
+
+def _refuse_stale(stored: Content, sent: Content) -> None:
+    differences = [Difference(key, was, now) for key, (was, now) in changes_between(stored, sent).items()]
+    if differences:
+        raise Stale(
+            _(
+                "Somebody else saved this report while you were typing. Nothing of yours is stored yet: compare and save again."
+            ),
+            differences,
+        )

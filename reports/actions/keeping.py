@@ -1,0 +1,140 @@
+"""Keep what an edition says, and the findings and stamps that follow from it."""
+
+from django.db.models import F
+
+from .. import checks
+from ..document import Content
+from ..models import (
+    FROZEN,
+    STATISTICS,
+    WORKING,
+    Edition,
+    EditionText,
+    Explanation,
+    Finding,
+    Person,
+    Report,
+    ReportEvent,
+    State,
+    Verb,
+    rows_from,
+)
+
+
+def store_content(edition: Edition, content: Content) -> None:
+    """Write the texts, rows and fields of ``content`` into ``edition`` (not yet public), replacing what is there."""
+    edition.form, edition.shape, edition.scope = content.form, content.shape, content.scope
+    edition.title, edition.preface = content.title, content.preface
+    edition.leftovers = list(content.leftovers)
+    edition.document_date = content.document_date or None
+    edition.fee_notices = content.fee.notices
+    edition.fee_notified_yuan = content.fee.notified_yuan or ""
+    edition.fee_collected_yuan = content.fee.collected_yuan or ""
+    edition.save(
+        update_fields=[
+            "form",
+            "shape",
+            "scope",
+            "title",
+            "preface",
+            "leftovers",
+            "document_date",
+            "fee_notices",
+            "fee_notified_yuan",
+            "fee_collected_yuan",
+            "changed_at",
+        ]
+    )
+    edition.texts.all().delete()
+    EditionText.objects.bulk_create(
+        EditionText(edition=edition, key=text.key, heading=text.heading, text=text.text, after=text.after)
+        for text in content.sections
+    )
+    for table, rows in rows_from(edition, content).items():
+        STATISTICS[table].objects.filter(edition=edition).delete()
+        STATISTICS[table].objects.bulk_create(rows)
+
+
+def record(
+    verb: Verb,
+    person: Person | None,
+    edition: Edition,
+    *,
+    from_state: str = "",
+    comment: str = "",
+    changes: dict | None = None,
+) -> ReportEvent:
+    """Append one event to the log of the edition's report."""
+    return ReportEvent.objects.create(
+        report_id=edition.report_id,
+        edition=edition,
+        verb=verb,
+        person=person,
+        person_name=str(person or ""),
+        from_state=from_state or edition.state,
+        to_state=edition.state,
+        comment=comment,
+        changes=changes or {},
+    )
+
+
+def edition_of_last_year(edition: Edition) -> Edition | None:
+    """Return the edition of the year before that checks compare with.
+
+    A public edition is compared with public editions only; work in progress also with work in progress.
+    """
+    last_year = Edition.objects.filter(
+        report__agency_id=edition.report.agency_id, report__year__year=edition.report.year.year - 1
+    ).select_related("report__year", "report__agency")
+    published = last_year.filter(state=State.PUBLISHED).first()
+    if published or edition.state in FROZEN:
+        return published
+    return last_year.filter(state__in=WORKING).first()
+
+
+def recheck(edition: Edition) -> list[Finding]:
+    """Run every check on ``edition`` and keep the findings anew. Costs about 20 queries."""
+    before = edition_of_last_year(edition)
+    context = checks.Context(last_year=before.content() if before else None)
+    found = checks.check(edition.content(), context)
+    is_public = edition.state in FROZEN and (before is None or before.state == State.PUBLISHED)
+    edition.findings.all().delete()
+    return Finding.objects.bulk_create(
+        Finding(
+            edition=edition,
+            rule=finding.rule,
+            rule_version=checks.RULES[finding.rule].version,
+            severity=finding.severity,
+            verdict=finding.verdict,
+            line=finding.line,
+            cells=list(finding.cells),
+            operands=[operand.to_json() for operand in finding.operands],
+            left="" if finding.left is None else str(finding.left),
+            right="" if finding.right is None else str(finding.right),
+            message_zh=finding.message.zh,
+            message_en=finding.message.en,
+            fingerprint=finding.fingerprint,
+            inputs_are_public=is_public,
+        )
+        for finding in found
+    )
+
+
+def unexplained(report: Report, findings: list[Finding]) -> list[Finding]:
+    """Return the failing warnings to which nobody has said a word for these operand values."""
+    said = set(Explanation.objects.filter(report=report).values_list("fingerprint", flat=True))
+    return [f for f in findings if f.severity == "warn" and f.is_failing and f.fingerprint not in said]
+
+
+def refresh_neighbours(report: Report) -> None:
+    """Check again what rests on ``report``, and raise the stamps of every page that shows it.
+
+    The next year's editions compare with this one; the pages of the years beside it name it.
+    """
+    year = report.year.year
+    Report.objects.filter(agency_id=report.agency_id).update(public_stamp=F("public_stamp") + 1)
+    following = Edition.objects.filter(
+        report__agency_id=report.agency_id, report__year__year=year + 1, state__in=(*WORKING, *FROZEN)
+    ).select_related("report__year", "report__agency")
+    for edition in following:
+        recheck(edition)

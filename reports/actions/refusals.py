@@ -1,0 +1,47 @@
+"""Why a verb was not done. Each carries one sentence for the person, in the person's language."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Refused(Exception):
+    """A verb was not done and nothing was changed; ``str()`` says why and what to do."""
+
+    def __init__(self, sentence: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class NotAllowed(Refused):
+    """The person has no right to do this here."""
+
+
+class WrongState(Refused):
+    """The edition is not in a state from which the verb leads; perhaps somebody was faster."""
+
+
+class Blocked(Refused):
+    """Findings stand in the way of submitting; ``findings`` lists them."""
+
+    def __init__(self, sentence: object, findings: Sequence[object]) -> None:
+        super().__init__(sentence)
+        self.findings = tuple(findings)
+
+
+class Difference(NamedTuple):
+    """One field that two people changed: its key, what is stored, what was sent."""
+
+    key: str
+    stored: str
+    sent: str
+
+
+class Stale(Refused):
+    """Somebody saved in between; ``differences`` holds both values of each field that differs."""
+
+    def __init__(self, sentence: object, differences: Sequence[Difference]) -> None:
+        super().__init__(sentence)
+        self.differences = tuple(differences)

@@ -1,0 +1,49 @@
+"""The data model: import models from here.
+
+Order of dependence: people <- agencies <- years; statistics <- editions <- reports; files, readings,
+findings and events hang on them; site and jobs stand alone.
+"""
+
+from .agencies import (
+    Agency,
+    AgencyChange,
+    AgencyKind,
+    AgencyLevel,
+    AgencyPeriod,
+    ChangeKind,
+    agencies_of,
+    memberships_of,
+    refresh_today,
+)
+from .editions import (
+    EDITABLE,
+    FROZEN,
+    WORKING,
+    Change,
+    Edition,
+    EditionText,
+    Origin,
+    State,
+    blank_figures,
+)
+from .events import ReportEvent, Verb
+from .files import EditionFile, FileRole, SourceFile
+from .findings import FAILING, Explanation, Finding, Severity, Verdict
+from .jobs import Job, JobItem, JobState, MaintenanceWindow
+from .people import Membership, Person, Role
+from .readings import Reading, ReadingState
+from .reports import Obligation, Report
+from .site import Colour, Site, current_site
+from .statistics import (
+    STATISTICS,
+    DocumentsRow,
+    EnforcementRow,
+    FeesRow,
+    LicensingRow,
+    ProcurementRow,
+    RemediesRow,
+    RequestsRow,
+    StatisticsRow,
+    rows_from,
+)
+from .years import DueDate, ReportingYear, due_date_for

@@ -1,0 +1,79 @@
+"""Files that belong to reports: what was uploaded, and the official file beside an edition."""
+
+from typing import Self
+
+from django.core.files.storage import storages
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .editions import FROZEN, Edition
+from .people import Person
+
+
+class FileRole(models.TextChoices):
+    """What a file is to an edition."""
+
+    SOURCE = "source", _("source that was read or typed from")
+    OFFICIAL = "official", _("official file, signed or sealed")
+    ATTACHMENT = "attachment", _("attachment")
+
+
+def file_storage():
+    """Return the storage under DATA_DIR in which files lie."""
+    return storages["default"]
+
+
+class SourceFile(models.Model):
+    """One stored file, known by the SHA-256 of its bytes; never stored twice, never changed."""
+
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    media_type = models.CharField(_("type"), max_length=100)
+    name = models.CharField(_("file name"), max_length=255)
+    content = models.FileField(_("file"), storage=file_storage, max_length=200)
+    uploaded_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", verbose_name=_("uploaded by"))
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EditionFileQuerySet(models.QuerySet["EditionFile"]):
+    """Questions about the files of editions."""
+
+    def public(self) -> Self:
+        """Keep the files that a person released, of editions that are or were public but not withdrawn."""
+        return self.filter(is_public=True, edition__state__in=FROZEN, edition__report__agency__is_listed=True).exclude(
+            edition__state="withdrawn"
+        )
+
+
+class EditionFile(models.Model):
+    """A file in a role beside an edition; public only when a person says so."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="files", verbose_name=_("edition"))
+    file = models.ForeignKey(SourceFile, models.PROTECT, related_name="uses", verbose_name=_("file"))
+    role = models.CharField(_("role"), max_length=12, choices=FileRole)
+    is_public = models.BooleanField(_("public"), default=False)
+
+    objects = EditionFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file of an edition")
+        verbose_name_plural = _("files of editions")
+        ordering = ["edition", "role", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "file", "role"],
+                name="edition_file_once",
+                violation_error_message=_("This file already stands beside this edition."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file} · {self.get_role_display()}"

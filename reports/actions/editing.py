@@ -6,6 +6,7 @@ which also refuses a save that began before somebody else's.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -258,7 +259,7 @@ def _with_texts(content: Content, texts: Mapping[str, str]) -> Content:
         content,
         title=plain.get("title", content.title),
         preface=normalise(texts["preface"]) if "preface" in texts else content.preface,
-        document_date=plain.get("document_date", content.document_date) or None,
+        document_date=_day(plain["document_date"]) if "document_date" in plain else content.document_date,
         form=plain.get("form", content.form),
         shape=plain.get("shape", content.shape),
         fee=fee,
@@ -273,6 +274,15 @@ def _whole(text: str) -> int | None:
     if not text.isdecimal():
         raise Refused(_("The number of fee notices is a whole number."))
     return int(text)
+
+
+def _day(text: str) -> str | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise Refused(_("Write the date as 2023-01-31.")) from None
 
 
 def flat(content: Content) -> dict[str, str]:
@@ -313,7 +323,8 @@ def _refuse_stale(stored: Content, sent: Content) -> None:
     if differences:
         raise Stale(
             _(
-                "Somebody else saved this report while you were typing. Nothing of yours is stored yet: compare and save again."
+                "Somebody else saved this report while you were typing. "
+                "Nothing of yours is stored yet: compare and save again."
             ),
             differences,
         )

@@ -1,5 +1,7 @@
 """Keep what an edition says, and the findings and stamps that follow from it."""
 
+from datetime import date
+
 from django.db.models import F
 
 from .. import checks
@@ -26,7 +28,7 @@ def store_content(edition: Edition, content: Content) -> None:
     edition.form, edition.shape, edition.scope = content.form, content.shape, content.scope
     edition.title, edition.preface = content.title, content.preface
     edition.leftovers = list(content.leftovers)
-    edition.document_date = content.document_date or None
+    edition.document_date = date.fromisoformat(content.document_date) if content.document_date else None
     edition.fee_notices = content.fee.notices
     edition.fee_notified_yuan = content.fee.notified_yuan or ""
     edition.fee_collected_yuan = content.fee.collected_yuan or ""

@@ -1,0 +1,1 @@
+"""Tests of the official forms as data."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from ..document import Content
 from ..formats import CARRY, EQUATION_NAMES, FORMS, Equation, Form, Table, Text
@@ -34,6 +35,18 @@ _COMPANIONS = {
     "T3-ROW-SUM": ("T3-BALANCE", "T3-RESULT-SUM", CARRY.rule),
     "T4-SUM": (),
 }
+
+
+class HasVerdict(Protocol):
+    """A finding, fresh from a check or stored."""
+
+    @property
+    def rule(self) -> str:
+        """Return the number of the rule."""
+
+    @property
+    def verdict(self) -> str:
+        """Return the verdict."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +98,7 @@ def judge_equations(content: Content) -> list[Finding]:
     return [finding for rule in EQUATION_RULES for finding in rule.judged(content, context)]
 
 
-def statement(content: Content, findings: Iterable[Finding]) -> Statement:
+def statement(content: Content, findings: Iterable[HasVerdict]) -> Statement:
     """Count what became of the equations of ``content``, given what ``check`` found."""
     numbers = {rule.number for rule in EQUATION_RULES if rule.speaks_to(content)}
     if not numbers:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..document import Content
-from ..figures import Figure, is_nil_mark
+from ..figures import is_nil_mark
 from .rule import Operand, Verdict
 
 
@@ -42,11 +42,11 @@ class Weighing:
 def value_of(content: Content, cell: str) -> Value:
     """Return what ``content`` shows in ``cell``."""
     number = content.number(cell)
-    printed = content.printed.get(cell)
-    figure: Figure = number if number is not None else printed
-    is_shown = content.shows(cell)
-    may_be_nil = number is None and is_shown and is_nil_mark(printed or "")
-    return Value(Operand(cell, content.year, figure), number, may_be_nil, is_shown)
+    if number is not None:
+        return Value(Operand(cell, content.year, number), number, False, True)
+    printed, is_shown = content.printed.get(cell) or None, content.shows(cell)
+    may_be_nil = is_shown and is_nil_mark(printed or "")
+    return Value(Operand(cell, content.year, printed), None, may_be_nil, is_shown)
 
 
 def weigh(left: Sequence[Value], right: Sequence[Value], *, floored: bool = True) -> Weighing:

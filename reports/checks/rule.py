@@ -104,7 +104,7 @@ class Rule:
     formula: Text | None = None
     companions: tuple[str, ...] = ()
     shapes: tuple[Shape, ...] = ("form",)
-    forms: tuple[str, ...] = ("2019", "2021")
+    forms: tuple[str, ...] = tuple(FORMS)
     first_year: int = 2019
     version: int = 1
 

@@ -22,9 +22,10 @@ def holding_message(name: Text) -> Text:
     return Text(f"{name.zh}相符。", f"{name.en} adds up.")
 
 
-def line_message(name: Text, left: Text, right: Text, weighing: Weighing) -> Text:
+def line_message(name: Text, left: Text, right: Text, weighing: Weighing, *, failing: Text = _BEFORE["fails"]) -> Text:
     """Return the sentence on a line that does not simply hold: its name, both sides, the difference."""
-    before, after = _BEFORE[weighing.verdict], _after(weighing.verdict, plain_number(weighing.difference))
+    before = failing if weighing.verdict == "fails" else _BEFORE[weighing.verdict]
+    after = _after(weighing.verdict, plain_number(weighing.difference))
     return Text(
         f"{name.zh}{before.zh}{left.zh}，{right.zh}{after.zh}。",
         f"{name.en}{before.en}{left.en}; {right.en}{after.en}.",

@@ -44,8 +44,9 @@ def _message(column: Leaf, left: Value, right: Value, weighing: Weighing, form: 
             f"{name.en} cannot be judged: there is no such figure from a report on {year}.",
         )
     here, there = (operand_name(value.operand.cell, False, form) for value in (left, right))
-    there = Text(f"{year} 年报告的{there.zh}", f"{there.en} in the report on {year}")
-    return line_message(name, side([left], [here]), side([right], [there]), weighing)
+    there = Text(f"{year} 年报告的{there.zh}", f"{there.en} (report on {year})")
+    failing = Text("与上一年度报告不一致：", " differs from last year's report: ")
+    return line_message(name, side([left], [here]), side([right], [there]), weighing, failing=failing)
 
 
 def _last_years(content: Content, context: Context) -> Content:

@@ -152,9 +152,11 @@ def test_the_wrong_totals_of_a_real_report_are_found_and_nothing_else(samples):
     ]
 
 
-def test_a_report_is_checked_in_less_than_five_milliseconds():
-    content = with_figures(sound_report("2021"), {"requests.disclosed.business": None})
-    context = Context(last_year=year_before(content))
+@pytest.mark.parametrize("filled", [True, False])
+def test_a_report_is_checked_in_less_than_five_milliseconds(filled):
+    sound = sound_report("2021")
+    content = sound if filled else with_figures(sound, dict.fromkeys(sound.figures))
+    context = Context(last_year=year_before(sound))
     times = []
     for _ in range(20):
         start = time.process_time()

@@ -1,0 +1,41 @@
+"""Write the documentation of the official forms and of the report document."""
+
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+
+from reports.management.document_schema import report_document_schema
+from reports.management.form_page import form_page
+
+
+class Command(BaseCommand):
+    """Write docs/format.md and docs/report-document.schema.json from the declarations."""
+
+    help = "Write docs/format.md and docs/report-document.schema.json from the declarations, or check them."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a page is stale")
+        parser.add_argument("--folder", type=Path, default=settings.BASE_DIR / "docs", help="where the pages live")
+
+    def handle(self, *, check, folder, **options):
+        stale = [name for name, text in pages().items() if written(folder / name) != text]
+        if check and stale:
+            raise CommandError(f"Not current: {', '.join(stale)}. Run manage.py format_docs and commit the result.")
+        for name in () if check else stale:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(pages()[name], encoding="utf-8")
+            self.stdout.write(f"written: {folder / name}")
+
+
+def pages():
+    """Return the text of every generated page by its name."""
+    schema = json.dumps(report_document_schema(), ensure_ascii=False, indent=1)
+    return {"format.md": form_page(), "report-document.schema.json": f"{schema}\n"}
+
+
+def written(path):
+    """Return what stands in a file, nothing when there is none."""
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

@@ -23,8 +23,8 @@ lint: install-dev
 	@$(PYTHON) -m tests.run --only-guards
 
 format: install-dev
-	@$(PYTHON) -m ruff check --fix --quiet . ; $(PYTHON) -m ruff format .
-	@git ls-files -z 'templates/*.html' | xargs -0 $(PYTHON) -m djade --target-version 5.2
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
+	@find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
 
 # Take the messages out of code and templates into the catalogue; then translate what is empty there.
 messages: install

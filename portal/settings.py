@@ -115,7 +115,7 @@ INSTALLED_APPS = [
     "import_export",
     "axes",
     "csp",
-    "django.contrib.admin",
+    "portal.apps.StaffSideConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -221,6 +221,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
+AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_VERBOSE = False
 
 # The portal may share its host with a whole government website: its cookies keep to its path under their own names.

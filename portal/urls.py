@@ -1,13 +1,14 @@
 """Addresses: the staff side under admin/, the public side everywhere else, each also in English under en/."""
 
-from importlib.util import find_spec
-
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.auth import views as passwords
 from django.db import connection
 from django.http import HttpResponse
 from django.urls import include, path
 from django.views.decorators.cache import never_cache
+
+handler404 = "reports.views.errors.page_not_found"
 
 
 @never_cache
@@ -18,11 +19,35 @@ def healthz(request):
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+def in_the_frame_of_the_staff_side(page):
+    """Return one of Django's pages on passwords as a view with the names and the colour of the staff side."""
+
+    def view(request, **parts):
+        return page.as_view(extra_context=admin.site.each_context(request))(request, **parts)
+
+    return view
+
+
+# Under the names by which Django's templates look for them.
+password_reset = [
+    path("", in_the_frame_of_the_staff_side(passwords.PasswordResetView), name="admin_password_reset"),
+    path("done/", in_the_frame_of_the_staff_side(passwords.PasswordResetDoneView), name="password_reset_done"),
+    path(
+        "<uidb64>/<token>/",
+        in_the_frame_of_the_staff_side(passwords.PasswordResetConfirmView),
+        name="password_reset_confirm",
+    ),
+    path(
+        "complete/", in_the_frame_of_the_staff_side(passwords.PasswordResetCompleteView), name="password_reset_complete"
+    ),
+]
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     *i18n_patterns(
+        path("admin/password_reset/", include(password_reset)),
         path("admin/", admin.site.urls),
-        *([path("", include("reports.views.urls"))] if find_spec("reports.views") else []),
+        path("", include("reports.views.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -41,5 +42,21 @@ def samples():
     return folder
 
 
-# Tests that flush the database (transaction=True, live_server) meet the triggers that keep published editions frozen.
-# The maintenance switch that lets the flush through belongs here.
+@pytest.fixture(scope="session", autouse=True)
+def flush_through_the_maintenance_switch():
+    """Let tests that flush the database (transaction=True, live_server) do so: triggers keep published editions."""
+    from django.test import TransactionTestCase
+
+    from reports.models.freezing import maintenance
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_in_maintenance(case):
+        with ExitStack() as windows:
+            for alias in case._databases_names(include_mirrors=False):
+                windows.enter_context(maintenance("flush between tests", "tests", using=alias))
+            flush(case)
+
+    TransactionTestCase._fixture_teardown = flush_in_maintenance
+    yield
+    TransactionTestCase._fixture_teardown = flush

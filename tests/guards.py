@@ -11,7 +11,7 @@ DOCUMENT = FORM | {"document", "figures", "markup"}
 JUDGES = DOCUMENT | {"reading", "checks", "presentation"}
 STORED = DOCUMENT | {"checks", "models"}
 ACTING = STORED | {"reading", "presentation", "writing", "actions"}
-OUTSIDE = STORED | {"reading", "presentation", "writing", "templatetags"}
+OUTSIDE = STORED | {"reading", "presentation", "writing", "rendering", "templatetags"}
 MAY_IMPORT = {
     "formats": set(),
     "document": DOCUMENT,
@@ -23,10 +23,11 @@ MAY_IMPORT = {
     "writing": JUDGES,
     "models": DOCUMENT | {"checks"},
     "actions": ACTING,
+    "rendering": STORED | {"presentation", "writing"},
     "exchange": ACTING,
     "demonstration": ACTING | {"exchange"},
-    "admin": ACTING | {"exchange", "templatetags"},
-    "management": ACTING | {"exchange", "demonstration", "jobs"},
+    "admin": ACTING | {"exchange", "rendering", "templatetags"},
+    "management": ACTING | {"exchange", "demonstration", "jobs", "rendering"},
     "jobs": ACTING | {"exchange"},
     "templatetags": DOCUMENT | {"checks", "presentation"},
     "views": OUTSIDE,

@@ -33,7 +33,10 @@ PRODUCTION = {
 
 @dataclass(frozen=True)
 class Guard:
-    """Something that must hold for the whole tree. ``files`` are patterns whose matches end the command line."""
+    """Something that must hold for the whole tree: a program of the virtual environment that must end well.
+
+    ``files`` are patterns whose matches end the command line.
+    """
 
     name: str
     command: tuple[str, ...]
@@ -43,22 +46,25 @@ class Guard:
     def command_line(self):
         """Return the command with the files that it is to read."""
         found = [str(path) for pattern in self.files for path in sorted(CHECKOUT.glob(pattern))]
-        return [sys.executable, *self.command, *found]
+        program, *arguments = self.command
+        return [str(Path(sys.executable).with_name(program)), *arguments, *found]
 
 
 GUARDS = (
-    Guard("mistakes", ("-m", "ruff", "check", ".")),
-    Guard("layout of code", ("-m", "ruff", "format", "--check", "--quiet", ".")),
-    Guard("layout of templates", ("-m", "djade", "--check", "--target-version", "5.2"), files=("templates/**/*.html",)),
-    Guard("types", ("-m", "mypy")),
+    Guard("mistakes", ("ruff", "check", "--output-format", "concise", ".")),
+    Guard("layout of code", ("ruff", "format", "--check", "--output-format", "concise", ".")),
+    Guard("layout of templates", ("djade", "--check", "--target-version", "5.2"), files=("templates/**/*.html",)),
+    Guard("types", ("mypy",)),
     Guard(
         "compose file",
-        ("-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"),
+        ("check-jsonschema", "--builtin-schema", "vendor.compose-spec"),
         files=("docker-compose.yml",),
     ),
-    Guard("catalogue", ("manage.py", "messages", "--check")),
-    Guard("migrations", ("manage.py", "makemigrations", "--check", "--dry-run", "--verbosity", "1")),
-    Guard("deployment", ("manage.py", "check", "--deploy", "--fail-level", "WARNING"), environment=PRODUCTION),
+    Guard("catalogue", ("python", "manage.py", "messages", "--check")),
+    Guard("migrations", ("python", "manage.py", "makemigrations", "--check", "--dry-run", "--verbosity", "1")),
+    Guard(
+        "deployment", ("python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"), environment=PRODUCTION
+    ),
 )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.core.management import BaseCommand, CommandError, call_command
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
@@ -42,8 +42,8 @@ class Command(BaseCommand):
         try:
             with one_at_a_time():
                 self.migrate()
-            if not no_demo:
-                self.fill_when_empty()
+                if not no_demo:
+                    self.fill_when_empty()
         except DatabaseError as error:
             reason = str(error).strip().splitlines()[0]
             raise CommandError(f"The database of DATABASE_URL does not work: {reason}") from error
@@ -51,9 +51,7 @@ class Command(BaseCommand):
         connections.close_all()
 
         shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 (compared, not bound)
-        self.stdout.write(
-            f"Nianbao is at http://{shown}:{port}{settings.BASE_PATH}/ and its staff side under admin/."
-        )
+        self.stdout.write(f"Nianbao is at http://{shown}:{port}{settings.BASE_PATH}/ and its staff side under admin/.")
         self.stdout.write("Ctrl-C stops it.")
         self.stdout.flush()
         os.execv(sys.executable, gunicorn(host, port, workers))  # noqa: S606 (the same Python, fixed arguments)
@@ -67,8 +65,6 @@ class Command(BaseCommand):
 
     def fill_when_empty(self):
         """Fill a database that holds neither agencies nor people with the demonstration district."""
-        if "demo" not in get_commands():
-            return
         if any(apps.get_model("reports", name).objects.exists() for name in ("Agency", "Person")):
             return
         self.stdout.write("The database is empty: making the demonstration district ...")

@@ -1,0 +1,85 @@
+"""One command serves the portal: it prepares what is missing, says where it is, and stops when told to."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+from tests.run import clean_environment
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+PATIENCE = 60
+SECOND_START = 5
+
+
+def free_port():
+    """Return a port that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def answer_of(url, process):
+    """Return the text at ``url`` as soon as the server gives it."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=PATIENCE) as answer:  # noqa: S310 (an address made here)
+                return answer.read().decode()
+        except urllib.error.HTTPError:
+            raise
+        except OSError:
+            Event().wait(0.02)  # the server is not listening yet
+    process.kill()
+    raise AssertionError(process.communicate()[0])
+
+
+@contextmanager
+def served(folder, *arguments, **variables):
+    """Serve on a free port with files in ``folder``; give the process, its address, and how long it took to answer."""
+    port, started = free_port(), time.monotonic()
+    command = [sys.executable, "manage.py", "serve", "--no-demo", "--port", str(port), *arguments]
+    environment = clean_environment(folder) | {"DJANGO_SETTINGS_MODULE": "portal.settings"} | variables
+    process = subprocess.Popen(
+        command, cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        answer_of(f"http://127.0.0.1:{port}/healthz", process)
+        yield process, f"http://127.0.0.1:{port}", time.monotonic() - started
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE)
+
+
+def test_a_first_start_prepares_everything_and_a_second_one_keeps_it(tmp_path):
+    with served(tmp_path) as (process, address, _):
+        assert "csrf" in answer_of(f"{address}/admin/login/", process)
+    prepared = {path.name for path in tmp_path.iterdir()}
+    assert {"nianbao.sqlite3", "secret_key", "static"} <= prepared
+    before = (tmp_path / "static" / ".collected").stat().st_mtime_ns
+
+    with served(tmp_path, "--workers", "1") as (process, address, seconds):
+        assert answer_of(f"{address}/healthz", process) == "ok\n"
+    assert seconds < SECOND_START
+    assert (tmp_path / "static" / ".collected").stat().st_mtime_ns == before
+
+
+def test_the_portal_hangs_under_a_path(tmp_path):
+    with served(tmp_path, BASE_PATH="/xxgk/nianbao") as (process, address, _):
+        page = answer_of(f"{address}/xxgk/nianbao/admin/login/", process)
+        stylesheet = page.split('rel="stylesheet" href="')[1].split('"')[0]
+        assert stylesheet.startswith("/xxgk/nianbao/static/")
+        assert "{" in answer_of(f"{address}{stylesheet}", process)
+
+
+def test_what_it_prints_ends_with_its_address(tmp_path):
+    with served(tmp_path) as (process, address, _):
+        lines = [process.stdout.readline().strip() for _ in range(4)]
+    assert lines[-2] == f"Nianbao is at {address}/ and its staff side under admin/."
+    assert lines[-1] == "Ctrl-C stops it."

@@ -205,7 +205,8 @@ class AgencyPeriod(models.Model):
         for other in AgencyPeriod.objects.filter(agency_id=self.agency_id).exclude(pk=self.pk):
             if other.first_day <= end and (other.last_day or datetime.date.max) >= self.first_day:
                 raise ValidationError(
-                    _("This period overlaps the one from %(first_day)s.") % {"first_day": other.first_day}
+                    _("This period overlaps the one from %(first_day)s.") % {"first_day": other.first_day},
+                    code="overlap",
                 )
 
 

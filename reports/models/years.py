@@ -52,7 +52,6 @@ class DueDate(models.Model):
             models.UniqueConstraint(
                 fields=["year", "kind", "subtree"],
                 name="due_date_once",
-                nulls_distinct=False,
                 violation_error_message=_("This year already has a due date for this kind and subtree."),
             ),
             models.UniqueConstraint(

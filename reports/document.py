@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import rfc8785
 
-from .figures import Figure, parse_decimal, shortest
+from .figures import LARGEST_COUNT, Figure, parse_decimal, shortest
 from .formats import FORMS, SECTION_KEYS, Text, column_of, is_cell, split_cell
 from .markup import normalise
 
@@ -286,12 +286,14 @@ def _figures_from(tables: Mapping[str, Any]) -> dict[str, Figure]:
 
 def _figure_from(cell: str, figure: Any) -> Figure:
     kind = column_of(cell).kind
-    fits = {"count": isinstance(figure, int), "amount": isinstance(figure, str), "text": isinstance(figure, str)}[kind]
+    is_count = isinstance(figure, int) and abs(figure) <= LARGEST_COUNT
+    fits = {"count": is_count, "amount": isinstance(figure, str), "text": isinstance(figure, str)}[kind]
     if figure is None or (fits and kind != "amount" and not isinstance(figure, bool)):
         return figure
     amount = parse_decimal(figure) if kind == "amount" and fits else None
     if amount is None:
         raise DocumentError(
-            f"content.figures.{cell}", Text(f"单元格 {cell} 的值类型不对", f"The figure in {cell} has the wrong type")
+            f"content.figures.{cell}",
+            Text(f"单元格 {cell} 的值类型不对或过大", f"The figure in {cell} has the wrong type or is too large"),
         )
     return amount

@@ -14,9 +14,10 @@ from .formats.wording import NIL_MARKS
 
 Figure = int | Decimal | str | None
 
-# What the tables can hold: a signed 64-bit whole number; fourteen digits before and six after the point.
-LARGEST_COUNT = 2**63 - 1
-LARGEST_AMOUNT = Decimal(10) ** 14
+# What is kept exactly everywhere. RFC 8785, and so the digest, ends at 2^53 - 1. SQLite keeps fifteen digits of a
+# decimal number and loses the rest without a word: nine before and six after the point.
+LARGEST_COUNT = 2**53 - 1
+LARGEST_AMOUNT = Decimal(10) ** 9
 MOST_DECIMALS = 6
 
 _WHOLE = re.compile(r"[+-]?\d{1,19}")

@@ -617,7 +617,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='duedate',
-            constraint=models.UniqueConstraint(fields=('year', 'kind', 'subtree'), name='due_date_once', nulls_distinct=False, violation_error_message='This year already has a due date for this kind and subtree.'),
+            constraint=models.UniqueConstraint(fields=('year', 'kind', 'subtree'), name='due_date_once', violation_error_message='This year already has a due date for this kind and subtree.'),
         ),
         migrations.AddConstraint(
             model_name='duedate',

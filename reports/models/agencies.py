@@ -46,7 +46,7 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
     def below(self, agency: "Agency") -> Self:
         """Keep ``agency`` and all bodies below it today."""
-        return self.filter(path__gte=agency.path, path__lt=path_after(agency.path))
+        return self.filter(subtree_of(agency))
 
     def for_person(self, person) -> Self:
         """Keep the agencies on whose reports ``person`` works, supervises or audits."""
@@ -78,6 +78,16 @@ def path_after(path: str) -> str:
     return f"{int(path) + 1:0{len(path)}d}"
 
 
+def subtree_of(agency: "Agency", prefix: str = "") -> Q:
+    """Return the condition that the agency at ``prefix`` is ``agency`` or below it.
+
+    While it has no path (see ``refresh_today``) that is itself alone.
+    """
+    if not agency.path:
+        return Q(**{f"{prefix}pk": agency.pk})
+    return Q(**{f"{prefix}path__gte": agency.path, f"{prefix}path__lt": path_after(agency.path)})
+
+
 def agencies_of(person, prefix: str = "", roles: Iterable[str] = Role.values) -> Q:
     """Return the condition that the agency at ``prefix`` is in reach of ``person`` in one of ``roles``.
 
@@ -87,14 +97,13 @@ def agencies_of(person, prefix: str = "", roles: Iterable[str] = Role.values) ->
     if not person.is_active:
         return Q(pk__in=[])
     if person.is_superuser:
-        return Q()
+        return ~Q(pk__in=[])  # everything; an empty Q would vanish from "own or subtree"
     reach = Q(pk__in=[])
     for membership in memberships_of(person):
         if membership.role not in roles:
             continue
         if membership.role in (Role.SUPERVISOR, Role.AUDITOR):
-            path = membership.agency.path
-            reach |= Q(**{f"{prefix}path__gte": path, f"{prefix}path__lt": path_after(path)})
+            reach |= subtree_of(membership.agency, prefix)
         else:
             reach |= Q(**{f"{prefix}pk": membership.agency_id})
     return reach

@@ -199,8 +199,9 @@ class Edition(models.Model):
                 printed |= row_printed
                 absent += row_absent
         return Content(
-            agency_name=self.agency_name or self.report.name_then,
-            agency_code=self.agency_code or self.report.code_then,
+            # Once public they stay as they were, an empty code too: the digest covers them.
+            agency_name=self.agency_name if self.is_frozen else self.agency_name or self.report.name_then,
+            agency_code=self.agency_code if self.is_frozen else self.agency_code or self.report.code_then,
             year=self.report.year.year,
             form=self.form,
             shape=self.shape,

@@ -3,7 +3,7 @@
 Triggers in the database refuse every change, by whatever way it comes. They are dropped before and
 made after each ``migrate`` (SQLite loses them when a table is rebuilt), a system check reports a
 missing one, and one logged switch, ``maintenance``, lets the flush of tests, restore and lawful
-erasure through.
+erasure through. A change of the triggers ships with a migration, be it an empty one: it brings them.
 """
 
 from collections.abc import Iterator

@@ -75,6 +75,13 @@ def test_a_flush_passes_through_the_switch_and_leaves_its_log():
     ]
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("time", [1, 2])
+def test_a_test_that_flushes_may_leave_public_rows_behind(time):
+    assert not Edition.objects.exists()
+    make_published()
+
+
 # Two connections -----------------------------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from django.core.management.base import SystemCheckError
 from django.db import IntegrityError, connections, migrations, models, transaction
 
 from reports import migrations as real
+from reports.management.commands import serve
 from reports.models import STATISTICS, Edition
 from reports.models.freezing import drop_triggers, make_triggers, missing_triggers
 from tests.factories import make_edition, make_event, make_published
@@ -133,6 +134,13 @@ def test_a_table_dropped_and_made_again_by_hand_is_noticed_and_made_good(filled,
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     assert run_checks(databases=["default"]) == []
     assert_is_frozen(database)
+
+
+def test_the_portal_does_not_start_without_its_triggers(database):
+    serve.Command().migrate()
+    drop_triggers(database)
+    with pytest.raises(SystemCheckError, match=r"reports\.E003"):
+        serve.Command().migrate()
 
 
 def test_all_the_way_back_and_forward(filled, database):

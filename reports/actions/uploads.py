@@ -105,20 +105,19 @@ def upload(
     except readers.Unreadable as refusal:
         raise Refused(_bilingual(refusal.text)) from refusal
     file = store_file(person, data, name)
-    waiting = (
-        Reading.objects.waiting().filter(file=file, uploaded_by=person, agency=agency, year=year, origin=origin).first()
-    )
-    if waiting:
-        return waiting
-    proposed_year = year or next((int(candidate.value) for candidate in found.years), None)
+    agency = agency or agency_named([str(candidate.value) for candidate in found.agencies], person)
+    year = year or next((int(candidate.value) for candidate in found.years), None)
+    waiting = Reading.objects.waiting().filter(file=file, uploaded_by=person, agency=agency, year=year, origin=origin)
+    if before := waiting.first():
+        return before
     kept = Reading(
         file=file,
         reader_version=found.reader,
         origin=origin,
         source_address=source_address,
         source_published_on=source_published_on,
-        agency=agency or agency_named([str(candidate.value) for candidate in found.agencies], person),
-        year=proposed_year,
+        agency=agency,
+        year=year,
         doubt_count=len(found.doubts),
         uploaded_by=person,
     )

@@ -5,9 +5,19 @@ import hashlib
 import pytest
 
 from reports import actions
+from reports.figures import shown
 from reports.models import EditionFile, Origin, Reading, ReadingState, ReportEvent, SourceFile, State, Verb
-from tests.factories import make_agency, make_edition, make_editor, make_person, make_report, make_year, sound_content
-from tests.reading.fixtures import report_text
+from tests.factories import (
+    make_agency,
+    make_edition,
+    make_editor,
+    make_person,
+    make_report,
+    make_year,
+    sound_content,
+    sound_figures,
+)
+from tests.reading.fixtures import AGENCY, report_text
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\nsealed"
@@ -32,9 +42,11 @@ def editor(agency):
     return make_editor(agency)
 
 
-def text_of(agency, year=2022, **parts):
-    """Return the bytes of a plain-text report of ``agency``."""
-    return report_text(sound_content(agency_name=agency.name, year=year, **parts)).encode()
+def text_of(agency, figures=None):
+    """Return the bytes of a plain-text report of ``agency`` on 2022; ``figures`` replace those that add up."""
+    printed = {cell: shown(figure) for cell, figure in sound_figures("2021").items()}
+    printed |= {cell: str(number) for cell, number in (figures or {}).items()}
+    return report_text("2021", printed, "markdown").replace(AGENCY, agency.name).encode()
 
 
 def upload(editor, data, **options):
@@ -93,7 +105,7 @@ def test_a_published_report_is_not_touched_by_a_reading(agency, editor):
 
 
 def test_doubts_have_to_be_decided(agency, editor):
-    text = text_of(agency).decode().replace("行政许可 128", "行政许可 128（其中 3）")
+    text = text_of(agency).decode().replace("| 128 |", "| 128（其中 3） |")
     reading = upload(editor, text.encode(), origin=Origin.TRANSCRIBED)
     assert reading.doubt_count >= 1
     with pytest.raises(actions.Refused, match="doubtful"):

@@ -1,0 +1,79 @@
+"""Reading files: bytes → blocks → sections → cells by several readers → Reading.
+
+Import from here. ``READERS`` maps a file type to the function that turns its bytes into blocks;
+``CELL_READERS`` are the independent readers of the tables, brought together by ``agreement``. A new
+format adds one entry to the first, a new way of reading tables one to the second.
+"""
+
+from collections.abc import Callable
+from pathlib import PurePath
+
+from ..document import Reading
+from .agreement import agree
+from .assemble import assemble, text_of
+from .blocks import Blocks, Line
+from .identity import find_title
+from .proposal import CellReader
+from .refusals import REFUSALS, Unreadable
+from .sections import split_sections
+from .tables import read_by_label, table_stretches
+from .text import blocks_of_text
+
+VERSION = "1"
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 20 * MEGABYTE
+READERS: dict[str, Callable[[bytes], Blocks]] = {"txt": blocks_of_text, "md": blocks_of_text}
+CELL_READERS: tuple[CellReader, ...] = (read_by_label,)
+_TITLES_OF_A_LIST = 4
+_FEWEST_HEADINGS = 2
+_FEWEST_ROWS = 3
+
+
+def read(data: bytes, name: str, *, limit: int = LARGEST_FILE) -> Reading:
+    """Read the report in ``data``, a file called ``name``; raise Unreadable when there is none.
+
+    ``limit`` is the largest size in bytes.
+    """
+    kind = PurePath(name).suffix.lower().lstrip(".")
+    if kind not in READERS:
+        supported = "、".join(f".{known}" for known in READERS)
+        raise Unreadable("unsupported_type", type=f".{kind}" if kind else PurePath(name).name, supported=supported)
+    if len(data) > limit:
+        raise Unreadable("too_large", limit=str(max(1, limit // MEGABYTE)))
+    if not data.strip(b"\xef\xbb\xbf \t\r\n\x0c\x0b"):
+        raise Unreadable("empty")
+    return read_blocks(READERS[kind](data), reader=f"{kind}/{VERSION}")
+
+
+def read_blocks(blocks: Blocks, reader: str) -> Reading:
+    """Read the report that ``blocks`` hold; raise Unreadable when they hold none."""
+    if not blocks:
+        raise Unreadable("empty")
+    sections = split_sections(blocks)
+    if _is_list(blocks) and not sections.parts:
+        raise Unreadable("list_page")
+    proposal = agree(tuple(reader_of_cells(sections) for reader_of_cells in CELL_READERS))
+    has_title = find_title(blocks) is not None
+    if len(sections.parts) < _FEWEST_HEADINGS and len(proposal.rows) < _FEWEST_ROWS and not has_title:
+        raise Unreadable("no_report")
+    return assemble(blocks, sections, proposal, reader)
+
+
+def _is_list(blocks: Blocks) -> bool:
+    """Tell whether many lines are titles of reports: a page that links to them."""
+    titles = sum(1 for block in blocks if isinstance(block, Line) and find_title((block,)))
+    return titles >= _TITLES_OF_A_LIST
+
+
+__all__ = [
+    "CELL_READERS",
+    "LARGEST_FILE",
+    "READERS",
+    "REFUSALS",
+    "Unreadable",
+    "read",
+    "read_blocks",
+    "split_sections",
+    "table_stretches",
+    "text_of",
+]

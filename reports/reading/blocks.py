@@ -1,0 +1,64 @@
+"""The neutral form: every format is first turned into blocks, and only then judged.
+
+A block is a line of running text, a grid whose rows and cells are known, or loose cells: their
+order and their blanks are known, the rows are not (a page flattened to one cell a line). Texts
+are raw, exactly as found; each has its place in the file.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a text stood: line of a text or row of a sheet, page of a PDF, part of a package."""
+
+    line: int
+    page: int | None = None
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed line. ``gap`` tells that empty lines or a page break stood before it."""
+
+    text: str
+    place: Place
+    gap: bool = False
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """A cell; a merged one stands once, at its upper left corner, with its spans."""
+
+    text: str
+    place: Place
+    row: int
+    column: int
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with known rows, blank cells included."""
+
+    rows: tuple[tuple[GridCell, ...], ...]
+
+
+@dataclass(frozen=True)
+class LooseCell:
+    """A cell of which only the order is known."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class LooseCells:
+    """Cells in their order, blank ones included; where a row begins is not known."""
+
+    cells: tuple[LooseCell, ...]
+
+
+Block = Line | Grid | LooseCells
+Blocks = tuple[Block, ...]

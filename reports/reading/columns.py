@@ -1,0 +1,118 @@
+"""Which column each place of a row is: decided by the words of the header, never by the figures."""
+
+import re
+from functools import cache
+
+from ..formats import FORMS, Group, Leaf, Table
+from .events import Piece
+from .labels import core_of
+from .repair import fold
+
+_NOTES = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
+_SHORTEST_PREFIX = 3
+_STEM = 2
+
+
+def columns_of(table: str, header: tuple[Piece, ...]) -> tuple[Table, tuple[Leaf, ...]] | None:
+    """Return the form's table and its columns in the order that ``header`` prints, or None.
+
+    Headers that are cut (本年新 | 本年新 | 对外公开总数量) are taken where every word begins the official
+    label of its place.
+    """
+    text = _NOTES.sub("", "".join(piece.folded for piece in header))
+    candidates = [known for form in FORMS.values() for known in form.tables if known.key == table]
+    for known in candidates:
+        leaves = known.column_leaves()
+        found = _in_print_order(known, candidates, text)
+        if len(found) == len(leaves) and len(set(found)) == len(found) and _order_is_possible(known, found):
+            return known, found
+    words = _bare_words(header)
+    for known in candidates:
+        leaves = known.column_leaves()
+        if len(words) == len(leaves) and all(_begins(word, leaf) for word, leaf in zip(words, leaves, strict=True)):
+            return known, leaves
+    return None
+
+
+def _in_print_order(table: Table, candidates: list[Table], text: str) -> tuple[Leaf, ...]:
+    """Return the columns whose words stand in ``text``; words of the other form make it none."""
+    own = {_words_of(leaf): leaf for leaf in table.column_leaves()}
+    foreign = {_words_of(leaf) for other in candidates for leaf in other.column_leaves()} - set(own)
+    skipped = {core_of(node.label) for node in _groups(table)}
+    pattern = "|".join(re.escape(words) for words in sorted({*own, *foreign, *skipped}, key=len, reverse=True))
+    found = [match for match in re.findall(pattern, text) if match not in skipped]
+    if any(match in foreign for match in found):
+        return ()
+    columns = tuple(own[match] for match in found)
+    # A header repeated over a page break says the same twice.
+    half = len(columns) // 2
+    return columns[:half] if half and columns[:half] == columns[half:] else columns
+
+
+@cache
+def _words_of(leaf: Leaf) -> str:
+    """Return the words that tell a column: its whole label, or the stem of a kind of organisation."""
+    core = core_of(leaf.label)
+    kinds = {child for node in _all_groups() for child in node.children if isinstance(child, Leaf)}
+    return core[:_STEM] if leaf in kinds and leaf not in _outer() else core
+
+
+@cache
+def _all_groups() -> tuple[Group, ...]:
+    return tuple(node for form in FORMS.values() for table in form.tables for node in _groups(table))
+
+
+@cache
+def _outer() -> frozenset[Leaf]:
+    """Return the columns directly under the outermost group: 自然人 and 总计."""
+    tops = (
+        node for form in FORMS.values() for table in form.tables for node in table.columns if isinstance(node, Group)
+    )
+    return frozenset(child for node in tops for child in node.children if isinstance(child, Leaf))
+
+
+def _groups(table: Table) -> tuple[Group, ...]:
+    found: list[Group] = []
+
+    def walk(nodes: tuple[Leaf | Group, ...]) -> None:
+        for node in nodes:
+            if isinstance(node, Group):
+                found.append(node)
+                walk(node.children)
+
+    walk(table.columns)
+    return tuple(found)
+
+
+def _order_is_possible(table: Table, found: tuple[Leaf, ...]) -> bool:
+    """Tell whether a header of two levels can be printed so: 自然人 first, 总计 behind it or at the end."""
+    if not _groups(table):
+        return True
+    outer = [leaf for leaf in table.column_leaves() if leaf in _outer()]
+    first, last = outer[0], outer[-1]
+    return found[0] == first and (found[1] == last or found[-1] == last)
+
+
+def figures_order(table: Table, found: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
+    """Return the columns in the order of the figures: a total printed over two levels stands last below."""
+    if not _groups(table):
+        return found
+    last = table.column_leaves()[-1]
+    return (*(leaf for leaf in found if leaf != last), last)
+
+
+def _bare_words(header: tuple[Piece, ...]) -> list[str]:
+    """Return the words of the header without its corner and the article over it."""
+    said = {
+        fold(text.zh)
+        for form in FORMS.values()
+        for known in form.tables
+        for text in (known.heading, known.corner)
+        if text
+    }
+    return [_NOTES.sub("", piece.folded) for piece in header if piece.folded not in said]
+
+
+def _begins(word: str, leaf: Leaf) -> bool:
+    core = core_of(leaf.label)
+    return len(word) >= _SHORTEST_PREFIX and (core.startswith(word) or word.startswith(core))

@@ -1,0 +1,349 @@
+"""From rows seen to cells: a row is sure only when nothing in its layout leaves a choice."""
+
+import re
+from collections import defaultdict
+from difflib import SequenceMatcher
+
+from ..document import Doubt, Evidence
+from ..figures import parse_cell
+from ..formats import FORMS, Equation, Leaf, Table, Text, cell_key, tables_named
+from ..formats.wording import NIL_MARKS
+from . import reasons
+from .blocks import Place
+from .by_label import RowSeen, Seen, Unlabelled
+from .by_position import rows_by_order
+from .columns import columns_of, figures_order
+from .events import Value
+from .labels import RowLabel, down_tables, full_rows, known_words
+from .proposal import Proposal, Proposed
+from .repair import fold, mend
+
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_LEADING_ZERO = re.compile(r"0\d+")
+_SIMILAR = 0.75
+
+
+def place_rows(seen: Seen, proposal: Proposal) -> None:
+    """Put what ``seen`` holds into ``proposal``: sure cells, doubts, leftovers."""
+    by_table: dict[str, list[RowSeen]] = defaultdict(list)
+    for row in seen.rows:
+        by_table[row.label.table].append(row)
+    loose = _resolve_unlabelled(seen.unlabelled, {row.label for row in seen.rows}, by_table, proposal)
+    all_blank = _is_blank(seen.rows) and not seen.unlabelled
+    placings = [_TablePlacing(table, rows, loose, proposal, all_blank) for table, rows in by_table.items()]
+    for placing in placings:
+        placing.vote()
+    for placing in placings:
+        placing.place()
+        loose = [row for row in loose if row not in placing.offered]
+    for other in loose:
+        raw = _printed(other)
+        proposal.doubt(Doubt(None, reasons.unplaced(raw), raw))
+        proposal.leftovers.append((other.place.line, raw))
+    proposal.narrative += seen.narrative
+    proposal.leftovers += [(piece.place.line, mend(piece.raw)) for piece in seen.words]
+
+
+def add_text(proposal: Proposal, cell: str, value: Value, column: Leaf) -> None:
+    """Take a cell's text: as sure where it is a number, blank or a mark for nil, else with its doubt."""
+    text = mend(value.text).strip()
+    read = parse_cell(text, column)
+    reason = None
+    if _LEADING_ZERO.fullmatch(text):
+        reason = reasons.GLUED
+    elif read.figure is None and read.printed and text not in NIL_MARKS:
+        reason = reasons.WORDS if _DIGITS.search(text) else reasons.NO_NUMBER
+    if reason:
+        proposal.doubt(Doubt(cell, reason, text, tuple(_DIGITS.findall(text))[:1]))
+    elif cell not in proposal.doubts:
+        proposal.cells[cell] = Proposed(text, evidence(value))
+
+
+def evidence(value: Value) -> Evidence:
+    """Return where a value stood, with its raw text."""
+    return Evidence(value.text, value.place.line, value.place.part, value.place.page)
+
+
+class _TablePlacing:
+    """One table: its columns from its header, its blanks from the rows that are full."""
+
+    def __init__(
+        self, table: str, rows: list[RowSeen], loose: list[Unlabelled], proposal: Proposal, all_blank: bool
+    ) -> None:
+        self.table = table
+        self.all_blank = all_blank
+        self.loose = [row for row in loose if row.table == table]
+        self.ambiguous: set[str] = set()  # rows whose label may be that of the group over rows that lost theirs
+        self.rows = self._without_group(rows)
+        self.offered: list[Unlabelled] = []  # rows without a label that became candidates
+        self.proposal = proposal
+        headers = [columns_of(table, row.header) for row in self.rows if row.header]
+        known = [header for header in headers if header]
+        self.header = known[0] if known else None
+        likely = self._likely_table()
+        self.form_table = self.header[0] if self.header and self.header[0].columns != likely.columns else likely
+        self.columns = figures_order(*self.header) if self.header else self.form_table.column_leaves()
+        self.layouts: set[tuple[int, ...]] = set()
+
+    def vote(self) -> None:
+        """Count the header for the form that alone has it."""
+        forms = [key for key, form in FORMS.items() if self.form_table in form.tables]
+        if self.header and len({table.columns for table in tables_named(self.table)}) > 1:
+            for key in forms:
+                self.proposal.votes[key] = self.proposal.votes.get(key, 0) + 1
+
+    def place(self) -> None:
+        """Put every row of the table into the proposal."""
+        self.proposal.tables.add(self.table)
+        if self.header is None:
+            self.form_table = self._likely_table()
+            self.columns = self.form_table.column_leaves()
+        self.layouts = self._layouts()
+        self._doubt_by_order()
+        by_label: dict[RowLabel, list[RowSeen]] = defaultdict(list)
+        for row in self.rows:
+            by_label[row.label].append(row)
+        self.proposal.rows |= set(by_label)
+        # Rows without figures come last: whether one is blank or lost is told by the others.
+        for rows in sorted(by_label.values(), key=_is_blank):
+            self._place_label(rows)
+
+    def _doubt_by_order(self) -> None:
+        """Offer rows without a label as candidates for the rows that are missing in their place."""
+        for key, values, row in rows_by_order(self.form_table, self.rows, self.loose):
+            raw = " | ".join(value.text for value in row.values)
+            self.rows = [other for other in self.rows if other.label.row != key]
+            for column, value in zip(self.columns, values, strict=True):
+                self.proposal.doubt(Doubt(cell_key(self.table, key, column.key), reasons.NO_LABEL, raw, (value.text,)))
+            self.proposal.rows.add(RowLabel(self.table, key))
+            self.offered.append(row)
+
+    def _without_group(self, rows: list[RowSeen]) -> list[RowSeen]:
+        """Drop （六）其他处理 where it is the group over rows of its own and shows no figure."""
+        parts = {leaf.key for table in tables_named(self.table) for leaf in table.row_leaves()}
+        ours = {row.label.row for row in rows}
+        own = {
+            key
+            for key in parts
+            if all(key in {leaf.key for leaf in table.row_leaves()} for table in tables_named(self.table))
+        }
+        versions = [{leaf.key for leaf in table.row_leaves()} - own for table in tables_named(self.table)]
+        divided = max(versions, key=len, default=set())
+        self.ambiguous = set.union(set(), *versions) - divided if ours & divided or self.loose else set()
+        if not ours & divided:
+            return rows
+        return [row for row in rows if row.label.row in own | divided or any(value.text for value in row.values)]
+
+    def _likely_table(self) -> Table:
+        """Return the form that a table without a clear header follows: by its rows, the other tables, its breadth."""
+        ours = {row.label.row for row in self.rows}
+        width = max(sum(1 for value in row.values if value.text) for row in self.rows)
+
+        def likeness(table: Table) -> tuple[int, int, bool, str]:
+            form = next(form for form in FORMS.values() if table in form.tables)
+            rows = len(ours & {leaf.key for leaf in table.row_leaves()})
+            return rows, self.proposal.votes.get(form.key, 0), len(table.column_leaves()) == width, form.key
+
+        return max(tables_named(self.table), key=likeness)
+
+    def _layouts(self) -> set[tuple[int, ...]]:
+        """Return at which places of a row its figures stand, as the rows without a blank show."""
+        full = set()
+        for row in self.rows:
+            places = tuple(number for number, value in enumerate(row.values) if value.text)
+            if row.exact and len(places) == len(self.columns):
+                full.add(places)
+        return full
+
+    def _place_label(self, rows: list[RowSeen]) -> None:
+        filled = [row for row in rows if any(value.text for value in row.values)]
+        if not filled:
+            self._place_blank(rows[0])
+            return
+        texts = {tuple(value.text for value in row.values if value.text) for row in filled}
+        if len(texts) > 1:
+            values = tuple(value for row in filled for value in row.values)
+            self._doubt_row(filled[0], reasons.TWICE, values)
+            return
+        self._place_row(filled[0])
+
+    def _place_blank(self, row: RowSeen) -> None:
+        cells = self._cells(row.label)
+        if any(seen.divided for seen in self.rows if seen.label == row.label):
+            self.proposal.absent |= set(cells)
+            name = next(
+                leaf.text
+                for table in tables_named(self.table)
+                for leaf in table.row_leaves()
+                if leaf.key == row.label.row
+            )
+            self.proposal.doubt(Doubt(None, reasons.divided(name), mend(row.raw)))
+        elif self.loose:
+            self._doubt_row(row, reasons.NO_LABEL, ())
+        elif not self._nothing_lost(row):
+            self._doubt_row(row, reasons.NO_FIGURES, ())
+        elif self.header:
+            for cell, column in zip(cells, self.columns, strict=True):
+                add_text(self.proposal, cell, Value("", row.place), column)
+        else:
+            self.proposal.absent |= set(cells)
+
+    def _nothing_lost(self, row: RowSeen) -> bool:
+        """Tell whether a row without figures is surely blank where blanks vanish.
+
+        It is when all tables around it are blank, or when every sum over the row holds without it.
+        """
+        if row.exact or self.all_blank:
+            return True
+        crossing = [
+            equation
+            for equation in self.form_table.equations
+            if equation.across == "rows" and row.label.row in (*equation.left, *equation.right)
+        ]
+        return bool(crossing) and all(self._holds(equation, column) for equation in crossing for column in self.columns)
+
+    def _holds(self, equation: Equation, column: Leaf) -> bool:
+        left = self._sum(equation.left, column)
+        return left is not None and left == self._sum(equation.right, column)
+
+    def _sum(self, rows: tuple[str, ...], column: Leaf) -> int | None:
+        """Return the sum of a column over ``rows``, blank rows counting nothing; None when a number is not sure."""
+        total = 0
+        for key in rows:
+            cell = cell_key(self.table, key, column.key)
+            if cell in self.proposal.cells:
+                number = _number(Value(self.proposal.cells[cell].text, Place(0)))
+            else:
+                blank = [row for row in self.rows if row.label.row == key]
+                number = 0 if blank and not any(value.text for row in blank for value in row.values) else None
+            if number is None:
+                return None
+            total += number
+        return total
+
+    def _place_row(self, row: RowSeen) -> None:
+        if self.header is None or row.label.row in self.ambiguous:
+            self._doubt_row(row, reasons.GROUP if self.header else reasons.HEADER, row.values)
+            return
+        values, reason = self._aligned(row)
+        if reason is not None:
+            self._doubt_row(row, reason, row.values)
+            return
+        for cell, column, value in zip(self._cells(row.label), self.columns, values, strict=True):
+            add_text(self.proposal, cell, value, column)
+
+    def _aligned(self, row: RowSeen) -> tuple[tuple[Value, ...], Text | None]:
+        """Return one value for each column, or why that cannot be known."""
+        expected = len(self.columns)
+        filled = tuple(value for value in row.values if value.text)
+        wrong_count = reasons.row_count(expected, len(filled))
+        if len(filled) == expected:
+            return filled, None if row.layout == "grid" or self._adds_up(filled) else reasons.SUM
+        if not row.exact or len(filled) > expected or len(row.values) < expected:
+            return (), wrong_count
+        layout = self._layout_for(row)
+        if layout is None or any(value.text and place not in layout for place, value in enumerate(row.values)):
+            return (), reasons.BLANK_PLACES
+        values = tuple(row.values[place] for place in layout)
+        return values, None if self._blanks_are_plausible(values) else reasons.BLANK_PLACES
+
+    def _layout_for(self, row: RowSeen) -> tuple[int, ...] | None:
+        """Return the places of the figures in a row with blanks: as in the table's full rows, or one place a column."""
+        plain = tuple(range(len(self.columns)))
+        usable = {layout for layout in self.layouts if layout[-1] < len(row.values)}
+        if len(usable) == 1:
+            return usable.pop()
+        if len(row.values) == len(self.columns):
+            return plain
+        if not usable and not any(value.text for value in row.values[len(plain) :]) and len(plain) == 1:
+            return plain
+        return plain if not usable and self._trailing_only(row) else None
+
+    def _trailing_only(self, row: RowSeen) -> bool:
+        """Tell whether what is too much at the end of a row is as blank in every row of the table."""
+        return all(not value.text for other in self.rows for value in other.values[len(self.columns) :])
+
+    def _totalled(self) -> bool:
+        return any(equation.across == "columns" for equation in self.form_table.equations)
+
+    def _adds_up(self, values: tuple[Value, ...]) -> bool:
+        if not self._totalled():
+            return True
+        numbers = [_number(value) for value in values]
+        return None in numbers or sum(number or 0 for number in numbers[:-1]) == numbers[-1]
+
+    def _blanks_are_plausible(self, values: tuple[Value, ...]) -> bool:
+        """Tell whether blanks stand where they were printed, not at the end of a row that moved together."""
+        if not self._totalled() or not any(value.text for value in values):
+            return True
+        if values[-1].text:
+            return self._adds_up(values)
+        numbers = [_number(value) or 0 for value in values if value.text]
+        return all(value.text for value in values[:-1]) and sum(numbers[:-1]) != numbers[-1]
+
+    def _cells(self, label: RowLabel) -> tuple[str, ...]:
+        return tuple(cell_key(label.table, label.row, column.key) for column in self.columns)
+
+    def _doubt_row(self, row: RowSeen, reason: Text, values: tuple[Value, ...]) -> None:
+        texts = tuple(dict.fromkeys(value.text for value in values if value.text))
+        loose = tuple(dict.fromkeys(value.text for other in self.loose for value in other.values if value.text))
+        printed = " | ".join(value.text for value in values) if row.exact else " ".join(value.text for value in values)
+        for cell in self._cells(row.label):
+            self.proposal.doubt(Doubt(cell, reason, mend(printed), texts or loose))
+
+
+def _is_blank(rows: list[RowSeen]) -> bool:
+    return not any(value.text for row in rows for value in row.values)
+
+
+def _number(value: Value) -> int | None:
+    plain = mend(value.text).strip()
+    if not plain or plain in NIL_MARKS:
+        return 0
+    match = _DIGITS.fullmatch(plain)
+    return int(plain.replace(",", "")) if match and "." not in plain else None
+
+
+def _resolve_unlabelled(
+    unlabelled: list[Unlabelled], labelled: set[RowLabel], by_table: dict[str, list[RowSeen]], proposal: Proposal
+) -> list[Unlabelled]:
+    """Keep rows of no form verbatim, doubt a row whose label is nearly official, return the rows without any label."""
+    loose: list[Unlabelled] = []
+    for row in unlabelled:
+        raw = _printed(row)
+        like = _row_like(row, labelled)
+        if like is not None:
+            _doubt_like(row, like, raw, proposal)
+        elif not row.raw or fold(row.raw) in known_words():
+            loose.append(row)
+        else:
+            proposal.leftovers.append((row.place.line, raw))
+    return loose
+
+
+def _printed(row: Unlabelled) -> str:
+    return mend(" | ".join((row.raw, *(value.text for value in row.values))).strip(" |"))
+
+
+def _row_like(row: Unlabelled, labelled: set[RowLabel]) -> RowLabel | None:
+    """Return the row whose label is nearly what stands before the values, unless it is there already."""
+    words = fold(row.raw)
+    best, score = None, _SIMILAR
+    for label, place in full_rows().items():
+        ratio = SequenceMatcher(None, label, words, autojunk=False).ratio() if len(words) > 3 else 0
+        if ratio > score and place not in labelled:
+            best, score = place, ratio
+    return best
+
+
+def _doubt_like(row: Unlabelled, label: RowLabel, raw: str, proposal: Proposal) -> None:
+    table = next(
+        table
+        for table in down_tables()
+        if table.key == label.table and label.row in {leaf.key for leaf in table.row_leaves()}
+    )
+    proposal.rows.add(label)
+    filled = tuple(value.text for value in row.values if value.text)
+    for number, column in enumerate(table.column_leaves()):
+        own = (filled[number],) if len(filled) == len(table.column_leaves()) else tuple(dict.fromkeys(filled))
+        proposal.doubt(Doubt(cell_key(*label, column.key), reasons.LIKE, raw, own))

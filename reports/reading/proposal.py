@@ -1,0 +1,50 @@
+"""What one reader proposes for the cells of a report; several readers are brought together by agreement."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ..document import Doubt, Evidence
+from .blocks import Line
+from .sections import Sections
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A cell's text as the reader places it: empty for a blank."""
+
+    text: str
+    evidence: Evidence
+
+
+@dataclass
+class Proposal:
+    """The cells a reader is sure of, its doubts, and what it could not place.
+
+    ``votes`` counts the labels seen that only one of the forms has; ``absent`` names cells whose row
+    is there while the source shows no figure for them; ``tables`` the tables of which anything was seen.
+    """
+
+    cells: dict[str, Proposed] = field(default_factory=dict)
+    doubts: dict[str, Doubt] = field(default_factory=dict)
+    remarks: list[Doubt] = field(default_factory=list)
+    absent: set[str] = field(default_factory=set)
+    leftovers: list[tuple[int, str]] = field(default_factory=list)
+    narrative: list[Line] = field(default_factory=list)
+    votes: dict[str, int] = field(default_factory=dict)
+    tables: set[str] = field(default_factory=set)
+    rows: set[tuple[str, str]] = field(default_factory=set)
+
+    def is_blank(self) -> bool:
+        """Tell whether no figure at all was read."""
+        return not self.doubts and not any(proposed.text for proposed in self.cells.values())
+
+    def doubt(self, doubt: Doubt) -> None:
+        """Make a cell doubtful; a first doubt stays."""
+        if doubt.cell is None:
+            self.remarks.append(doubt)
+            return
+        self.cells.pop(doubt.cell, None)
+        self.doubts.setdefault(doubt.cell, doubt)
+
+
+CellReader = Callable[[Sections], Proposal]

@@ -1,0 +1,136 @@
+"""Section four: fifteen figures on one line under a header of three groups."""
+
+import re
+
+from ..document import Doubt
+from ..formats import FORMS, Table, Text, groups
+from . import reasons
+from .blocks import Line
+from .events import Event, Narrative, Piece, Value, Values, is_figure, pieces_of
+from .placing import add_text
+from .proposal import Proposal
+from .repair import fold, mend
+
+_STEM = 2
+
+
+def across_table() -> Table:
+    """Return the table that prints its rows side by side."""
+    return next(table for table in FORMS["2021"].tables if table.laid == "across")
+
+
+def place_remedies(events: list[Event], proposal: Proposal) -> None:
+    """Put the line of figures of section four into ``proposal``."""
+    table = across_table()
+    header, lines, narrative = _header_and_lines(events)
+    proposal.narrative += narrative
+    text = "".join(piece.folded for piece in header)
+    if not _is_header(text, table) and not lines:
+        return
+    proposal.tables.add(table.key)
+    proposal.rows |= {(table.key, row.key) for row in table.row_leaves()}
+    cells = table.cells()
+    filled = [line for line in lines if any(value.text for value in line.values)]
+    if not filled:
+        _without_figures(table, lines, header, proposal)
+        return
+    first = filled[0]
+    values, reason = _aligned(first, table, text)
+    if len(filled) > 1:
+        reason = reasons.TWICE
+        proposal.leftovers += [(line.values[0].place.line, _printed(line)) for line in filled[1:]]
+    if reason is not None:
+        texts = tuple(value.text for value in first.values if value.text)
+        for number, cell in enumerate(cells):
+            own = (texts[number],) if len(texts) == len(cells) else tuple(dict.fromkeys(texts))
+            proposal.doubt(Doubt(cell, reason, _printed(first), own))
+        return
+    columns = {column.key: column for column in table.column_leaves()}
+    for cell, value in zip(cells, values, strict=True):
+        add_text(proposal, cell, value, columns[cell.rsplit(".", 1)[1]])
+
+
+def _header_and_lines(events: list[Event]) -> tuple[list[Piece], list[Values], list[Line]]:
+    header: list[Piece] = []
+    lines: list[Values] = []
+    narrative: list[Line] = []
+    for event in events:
+        if isinstance(event, Narrative):
+            narrative.append(event.line)
+        elif isinstance(event, Piece):
+            header.append(event)
+        elif isinstance(event, Values):
+            lines.append(event)
+        else:
+            texts = [cell for cell in event.cells if cell.text and not is_figure(cell.text)]
+            header += [piece for cell in texts for piece in pieces_of(cell.text, cell.place, True)]
+            if not texts or len(texts) < len([cell for cell in event.cells if cell.text]):
+                lines.append(Values(event.cells, exact=True))
+    return header, lines, narrative
+
+
+def _printed(line: Values) -> str:
+    return mend((" | " if line.exact else " ").join(value.text for value in line.values))
+
+
+def _is_header(text: str, table: Table) -> bool:
+    return any(fold(column.label) in text for column in table.column_leaves()[:-1])
+
+
+def _without_figures(table: Table, lines: list[Values], header: list[Piece], proposal: Proposal) -> None:
+    """Read blanks where a line of blank cells is printed or the whole report is blank; else a line may be lost."""
+    place = lines[0].values[0].place if lines else header[0].place
+    columns = {column.key: column for column in table.column_leaves()}
+    is_blank = any(len(line.values) >= len(table.cells()) for line in lines) or proposal.is_blank()
+    for cell in table.cells():
+        if is_blank:
+            add_text(proposal, cell, Value("", place), columns[cell.rsplit(".", 1)[1]])
+        else:
+            proposal.doubt(Doubt(cell, reasons.NO_FIGURES))
+
+
+def _aligned(line: Values, table: Table, header: str) -> tuple[tuple[Value, ...], Text | None]:
+    expected = len(table.cells())
+    filled = tuple(value for value in line.values if value.text)
+    if not _header_in_order(header, table):
+        return (), reasons.HEADER
+    if len(filled) == expected:
+        return filled, None if line.exact or _adds_up(filled, table) else reasons.SUM
+    if line.exact and len(line.values) == expected:
+        return line.values, None if _adds_up(line.values, table) else reasons.BLANK_PLACES
+    return (), reasons.row_count(expected, len(filled))
+
+
+def _header_in_order(text: str, table: Table) -> bool:
+    """Tell whether the header names every outcome once for each group, in the official order.
+
+    The second halves of broken labels (维持 纠正 结果 审结) serve as well as the whole ones.
+    """
+    names = [fold(column.label) for column in table.column_leaves()]
+    whole, halves = "".join(names[:-1]), "".join(name[_STEM:] for name in names[:-1])
+    rows = [fold(node.label) for node in groups(table.rows)]
+    rows = (
+        [fold(leaf.label) for leaf in table.row_leaves()][:1]
+        + rows
+        + [fold(leaf.label) for leaf in table.row_leaves()][1:]
+    )
+    places = [text.find(name) for name in rows]
+    if -1 in places or places != sorted(places):
+        return False
+    without_totals = text.replace(names[-1], "")
+    found = len(re.findall(f"{re.escape(whole)}|{re.escape(halves)}", without_totals))
+    return found >= len(table.row_leaves())
+
+
+def _adds_up(values: tuple[Value, ...], table: Table) -> bool:
+    width = len(table.column_leaves())
+    for begin in range(0, len(values), width):
+        numbers = [_whole(value.text) for value in values[begin : begin + width]]
+        if None not in numbers and sum(number or 0 for number in numbers[:-1]) != numbers[-1]:
+            return False
+    return True
+
+
+def _whole(text: str) -> int | None:
+    plain = mend(text).strip().replace(",", "")
+    return int(plain) if plain.isdigit() else (0 if not plain else None)

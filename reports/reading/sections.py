@@ -1,0 +1,157 @@
+"""Find the six sections: by number and title, so that an inner series 一、二、三 is not taken for them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from ..formats import FORMS, SECTION_KEYS
+from .blocks import Block, Blocks, Line, LooseCells
+from .repair import fold, mend
+
+_MARKS = re.compile(r"^[#*\s]+|[*#\s]+$")
+_HEADING = re.compile(r"([一二三四五六七八九十])[,.:]?(.+?)[:。;]?")
+# A title this long names its section even under a wrong number; a shorter one is a common phrase.
+_LONG_TITLE = 8
+
+
+class Heading(NamedTuple):
+    """A heading found: its section, its printed words, how many blocks it takes."""
+
+    section: str
+    printed: str
+    blocks: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section as found: its printed heading and its blocks."""
+
+    section: str
+    heading: str
+    blocks: Blocks
+
+
+@dataclass(frozen=True)
+class Sections:
+    """A report cut into what stands before section one and its sections, in order."""
+
+    preface: Blocks
+    parts: tuple[Part, ...]
+
+    def part(self, section: str) -> Part | None:
+        """Return the part of ``section``, or None when its heading was not found."""
+        return next((part for part in self.parts if part.section == section), None)
+
+
+@cache
+def _titles() -> dict[str, tuple[str, str]]:
+    """Map every folded wording of a title to its section and number."""
+    found: dict[str, tuple[str, str]] = {}
+    for form in FORMS.values():
+        for section in form.sections:
+            for wording in (section.title.zh, *section.other_wordings):
+                found[fold(wording)] = (section.key, section.number)
+    return found
+
+
+@cache
+def _full_headings() -> frozenset[str]:
+    return frozenset(f"{number},{title}" for title, (_, number) in _titles().items())
+
+
+def section_of(line: str) -> str | None:
+    """Return the section whose heading ``line`` is, or None."""
+    plain = fold(_MARKS.sub("", line))
+    match = _HEADING.fullmatch(plain)
+    if match is None:
+        return None
+    section, number = _titles().get(match[2], ("", ""))
+    return section if section and (number == match[1] or len(match[2]) >= _LONG_TITLE) else None
+
+
+def split_sections(blocks: Blocks) -> Sections:
+    """Cut ``blocks`` at the headings; a table of contents and repeated headings are no cuts."""
+    flat = tuple(_exploded(blocks))
+    headings = _in_order(_headings(flat), len(flat))
+    starts = sorted(headings)
+    preface = flat[: starts[0]] if starts else flat
+    parts: list[Part] = []
+    for place, start in enumerate(starts):
+        heading = headings[start]
+        end = starts[place + 1] if place + 1 < len(starts) else len(flat)
+        parts.append(Part(heading.section, heading.printed, flat[start + heading.blocks : end]))
+    return Sections(preface, tuple(parts))
+
+
+def _exploded(blocks: Blocks) -> Iterator[Block]:
+    """Take headings out of loose cells: a flattened page may run them together."""
+    for block in blocks:
+        if not isinstance(block, LooseCells):
+            yield block
+            continue
+        begin = 0
+        for number, cell in enumerate(block.cells):
+            if section_of(cell.text):
+                if begin < number:
+                    yield LooseCells(block.cells[begin:number])
+                yield Line(cell.text, cell.place)
+                begin = number + 1
+        if begin < len(block.cells):
+            yield LooseCells(block.cells[begin:])
+
+
+def _headings(blocks: Blocks) -> dict[int, Heading]:
+    found: dict[int, Heading] = {}
+    for number, block in enumerate(blocks):
+        if not isinstance(block, Line):
+            continue
+        section = section_of(block.text)
+        if section:
+            found[number] = Heading(section, _printed(block.text), 1)
+        elif broken := _broken_heading(block, blocks[number + 1] if number + 1 < len(blocks) else None):
+            found[number] = broken
+    return found
+
+
+def _broken_heading(first: Line, second: Block | None) -> Heading | None:
+    """Return the heading that ``first`` begins and ``second`` ends."""
+    plain = fold(_MARKS.sub("", first.text))
+    if len(plain) < 4 or not isinstance(second, Line) or not any(full.startswith(plain) for full in _full_headings()):
+        return None
+    section = section_of(first.text + second.text)
+    return Heading(section, _printed(first.text) + _printed(second.text), 2) if section else None
+
+
+def _printed(line: str) -> str:
+    return mend(_MARKS.sub("", line)).strip()
+
+
+def _in_order(headings: dict[int, Heading], length: int) -> dict[int, Heading]:
+    """Keep the headings that go forward, without those of a table of contents."""
+    later = {number: heading for number, heading in headings.items() if not _in_contents(number, headings)}
+    kept: dict[int, Heading] = {}
+    reached = -1
+    for number in sorted(later):
+        place = _place(later[number])
+        if place > reached:
+            kept[number] = later[number]
+            reached = place
+    return kept
+
+
+def _place(heading: Heading) -> int:
+    return SECTION_KEYS.index(heading.section)
+
+
+def _in_contents(number: int, headings: dict[int, Heading]) -> bool:
+    """Tell whether the heading stands in a run of headings that all come again below."""
+    first = last = number
+    while first - 1 in headings and _place(headings[first - 1]) < _place(headings[first]):
+        first -= 1
+    while last + 1 in headings and _place(headings[last + 1]) > _place(headings[last]):
+        last += 1
+    run = {headings[place].section for place in range(first, last + 1)}
+    below = {heading.section for place, heading in headings.items() if place > last}
+    return len(run) >= 3 and run <= below

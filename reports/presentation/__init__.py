@@ -1,0 +1,26 @@
+"""A report made ready to be shown: import from here.
+
+``present`` turns a report document into sections and tables whose cells know their text, spans,
+header ids and findings; the page, the entry grid and the writers loop over them and decide
+nothing. Plain Python: it imports the form and the document, nothing of the framework.
+"""
+
+from .cells import CellNote, FindingShown, PresentedCell, PresentedRow, PresentedTable
+from .changes import CellChange, Changes, changes_between
+from .report import Presented, PresentedSection, present
+from .tables import marked_cells, sign_of
+
+__all__ = [
+    "CellChange",
+    "CellNote",
+    "Changes",
+    "FindingShown",
+    "Presented",
+    "PresentedCell",
+    "PresentedRow",
+    "PresentedSection",
+    "PresentedTable",
+    "changes_between",
+    "present",
+    "sign_of",
+]

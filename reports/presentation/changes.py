@@ -1,0 +1,58 @@
+"""What differs between two editions of one report: the public ledger of a correction."""
+
+from dataclasses import dataclass
+
+from ..document import Content
+from ..figures import shown
+from ..formats import FORMS, Text, cell_name
+from .cells import BLANK, NOT_SHOWN
+
+PREFACE = Text("前言", "Preface")
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A figure before and after, as printed, with its name in words."""
+
+    cell: str
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The figures that differ, and the names of the texts that differ."""
+
+    cells: tuple[CellChange, ...] = ()
+    texts: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.cells or self.texts)
+
+
+def changes_between(before: Content, after: Content, language: str) -> Changes:
+    """Return what ``after`` says otherwise than ``before``, cells in printed order."""
+    form = FORMS[after.form]
+    order = list(dict.fromkeys((*form.cells(), *before.figures, *after.figures)))
+    cells = []
+    for cell in order:
+        old, new = _standing(before, cell, language), _standing(after, cell, language)
+        if old != new:
+            cells.append(CellChange(cell, cell_name(cell, form).in_language(language), old, new))
+    return Changes(tuple(cells), _texts(before, after, language))
+
+
+def _standing(content: Content, cell: str, language: str) -> str:
+    if not content.shows(cell):
+        return NOT_SHOWN.in_language(language)
+    return shown(content.figures[cell], content.printed.get(cell)) or BLANK.in_language(language)
+
+
+def _texts(before: Content, after: Content, language: str) -> tuple[str, ...]:
+    names = [PREFACE.in_language(language)] if before.preface != after.preface else []
+    for section in FORMS[after.form].sections:
+        old, new = before.section(section.key), after.section(section.key)
+        if (old.text, old.after) != (new.text, new.after):
+            names.append(section.title.in_language(language))
+    return tuple(names)

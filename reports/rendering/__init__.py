@@ -1,0 +1,21 @@
+"""The public pages' contexts: what a template is handed, the same for the public side and for a preview by staff.
+
+Views and admin may both import this; it knows neither. It reads rows that it is given or that the
+public may see, and leaves all drawing of figures to ``presentation``.
+"""
+
+from .agencies import grouped_by_kind
+from .page import Crumb, Page, addresses, page_for, years_crumb
+from .report import Preview, report_context, withdrawn_context
+
+__all__ = [
+    "Crumb",
+    "Page",
+    "Preview",
+    "addresses",
+    "grouped_by_kind",
+    "page_for",
+    "report_context",
+    "withdrawn_context",
+    "years_crumb",
+]

@@ -1,0 +1,1 @@
+"""The public pages. They read what is or was public, through ``published()`` and ``public()`` alone."""

@@ -1,0 +1,66 @@
+"""Answers of the public side: the same for everybody, with an ETag, without a cookie."""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache as once
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+
+MAX_AGE = 60
+PER_PAGE = 200
+_SOURCES = ("reports/**/*.py", "templates/**/*.html", "static/public/*", "locale/**/*.mo")
+
+
+@once
+def asset_version() -> str:
+    """Return a digest over what pages are drawn with: code, templates, styles and words. Read once a process."""
+    digest = hashlib.sha256()
+    for pattern in _SOURCES:
+        for path in sorted(Path(settings.BASE_DIR).glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def fingerprint(*parts: Any) -> str:
+    """Return a short digest of ``parts`` and of what pages are drawn with."""
+    return hashlib.sha256("\n".join(map(str, (*parts, asset_version(), settings.BASE_PATH))).encode()).hexdigest()[:32]
+
+
+def draw(template: str, context: dict[str, Any]) -> bytes:
+    """Render a page without the request: it knows no person and no cookie."""
+    return render_to_string(template, context).encode()
+
+
+def answer(request: HttpRequest, body: bytes, *, etag: str = "", status: int = 200) -> HttpResponse:
+    """Return the page, or 304 where the reader has it already."""
+    etag = f'"{etag or hashlib.sha256(body).hexdigest()[:32]}"'
+    response = HttpResponse(body, status=status)
+    response["ETag"] = etag
+    response["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    return (get_conditional_response(request, etag=etag, response=response) or response) if status == 200 else response
+
+
+def kept_page(request: HttpRequest, parts: tuple[Any, ...], body: Callable[[], bytes], status=200) -> HttpResponse:
+    """Return the page that ``parts`` name, drawn by ``body`` unless it is kept already."""
+    etag = fingerprint(*parts)
+    not_modified = get_conditional_response(request, etag=f'"{etag}"') if status == 200 else None
+    if not_modified is not None:
+        return answer(request, b"", etag=etag)
+    key = f"page:{etag}"
+    drawn = cache.get(key)
+    if drawn is None:
+        drawn = body()
+        cache.set(key, drawn)
+    return answer(request, drawn, etag=etag, status=status)
+
+
+def page_of(rows: Any, request: HttpRequest) -> Page:
+    """Return the page of ``rows`` that the address asks for; the nearest one where there is no such page."""
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

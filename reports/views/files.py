@@ -1,0 +1,23 @@
+"""Files beside editions that a person released to the public."""
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.views.decorators.http import require_safe
+
+from ..models import EditionFile
+
+
+@require_safe
+def public_file(request: HttpRequest, slug: str, year: int, sha256: str) -> FileResponse:
+    """Send a public file as a download under its own name; its bytes never change at one address."""
+    held = (
+        EditionFile.objects.public()
+        .filter(file__sha256=sha256, edition__report__agency__slug=slug, edition__report__year__year=year)
+        .select_related("file")
+        .first()
+    )
+    if held is None:
+        raise Http404("no such public file")
+    response = FileResponse(held.file.content.open("rb"), as_attachment=True, filename=held.file.name)
+    response["Cache-Control"] = "public, max-age=3600"
+    response["ETag"] = f'"{held.file.sha256}"'
+    return response

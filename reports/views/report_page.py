@@ -1,0 +1,63 @@
+"""The report page: the edition in force, or an older one at its own address."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from ..models import Edition, Site, State, current_site
+from ..rendering import report_context, withdrawn_context
+from .answer import draw, kept_page
+
+
+@require_safe
+def report_page(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """Show the current edition of a report, or that it was withdrawn. Two queries where the page is kept."""
+    editions = public_editions(slug, year)
+    current = next((edition for edition in editions if edition.report.current_edition_id == edition.pk), None)
+    if current is None:
+        raise Http404("no public report")
+    return shown(request, current, editions)
+
+
+@require_safe
+def edition_page(request: HttpRequest, slug: str, year: int, number: str, digest: str) -> HttpResponse:
+    """Show one edition at its own address; a longer digest leads to the short address."""
+    editions = public_editions(slug, int(year))
+    chosen = [edition for edition in editions if edition.number == int(number) and edition.digest.startswith(digest)]
+    if not chosen:
+        raise Http404("no such edition")
+    if len(digest) > 12:
+        return HttpResponsePermanentRedirect(reverse("edition", args=[slug, year, number, digest[:12]]))
+    return shown(request, chosen[0], editions)
+
+
+def public_editions(slug: str, year: int) -> list[Edition]:
+    """Return the public editions of a report, newest first: one query."""
+    return list(
+        Edition.objects.public()
+        .filter(report__agency__slug=slug, report__year__year=year)
+        .select_related("report__agency", "report__year")
+        .order_by("-number")
+    )
+
+
+def shown(request: HttpRequest, edition: Edition, editions: list[Edition]) -> HttpResponse:
+    """Return the page of ``edition``; 410 with the reason where it was withdrawn."""
+    site = current_site()
+    parts = parts_of(edition, site)
+    if edition.state == State.WITHDRAWN:
+        return kept_page(request, parts, lambda: draw("reports/withdrawn.html", withdrawn_context(edition, site)), 410)
+    return kept_page(
+        request, parts, lambda: draw("reports/report.html", report_context(edition, site, others=editions))
+    )
+
+
+def parts_of(edition: Edition, site: Site) -> tuple[Any, ...]:
+    """Return everything on which the page depends: what the edition says, and the stamps that actions raise."""
+    report = edition.report
+    is_current = report.current_edition_id == edition.pk
+    stamps = (report.public_stamp, site.public_stamp)
+    return ("report", edition.pk, edition.digest, edition.state, is_current, translation.get_language(), *stamps)

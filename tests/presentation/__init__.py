@@ -1,0 +1,1 @@
+"""Tests of what presentation makes of a report."""

@@ -1,0 +1,153 @@
+"""The budgets of public pages: queries, bytes, kept pages, and what no page may hold or ask for."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from reports.formats import FORMS
+from reports.models import State
+from tests.factories import (
+    end_edition,
+    make_agency,
+    make_edition,
+    make_published,
+    make_report,
+    sound_content,
+)
+
+from .conftest import store_findings
+
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
+COUNTS = json.loads((CHECKOUT / "tests" / "query_counts.json").read_text(encoding="utf-8"))
+STYLES = CHECKOUT / "static" / "public"
+PAGES = {
+    "home": "/",
+    "search": "/search/?q=教育局 2022",
+    "year": "/years/2022/",
+    "agencies": "/agencies/",
+    "agency": "/agencies/qinghe-jiaoyuju/",
+    "report": "/reports/qinghe-jiaoyuju/2022/",
+    "not_found": "/nope/",
+}
+MOST_BYTES = 60 * 1024
+
+
+def queries_of(client, address, **headers):
+    """Return how many queries a page costs, and its answer."""
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        response = client.get(address, headers=headers)
+    return len(captured), response
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_costs_the_queries_that_are_written_down(client, district, name):
+    assert queries_of(client, PAGES[name])[0] == COUNTS[f"public.{name}"]
+
+
+def test_a_report_page_keeps_to_its_budget(client, district):
+    cold, _ = queries_of(client, PAGES["report"])
+    warm, response = queries_of(client, PAGES["report"])
+    assert cold <= 12
+    assert warm <= 2
+    assert response.status_code == 200
+
+
+def test_a_corrected_report_keeps_to_its_budget(client, district):
+    first = district["edition"]
+    end_edition(first)
+    make_edition(first.report, first.content(), state=State.PUBLISHED, change="correction", change_reason="更正。")
+    assert queries_of(client, PAGES["report"])[0] <= 12
+
+
+@pytest.mark.parametrize("name", ["home", "search", "year", "agencies", "agency", "report"])
+def test_no_page_costs_more_queries_when_there_are_more_reports(client, district, name):
+    before, _ = queries_of(client, PAGES[name])
+    for number in range(5):
+        office = make_agency(f"青禾县第{number}教育局", superior=district["government"])
+        for year in (2020, 2021, 2022):
+            store_findings(make_published(office, year))
+    for year in (2020, 2021, 2023):
+        make_published(district["bureau"], year)
+    cache.clear()
+    assert queries_of(client, PAGES[name])[0] == before
+
+
+def test_an_unchanged_page_is_answered_with_304(client, district):
+    for address in PAGES.values():
+        if address == PAGES["not_found"]:
+            continue
+        etag = client.get(address)["ETag"]
+        _, response = queries_of(client, address, if_none_match=etag)
+        assert response.status_code == 304, address
+        assert response.content == b""
+        assert "max-age" in response["Cache-Control"]
+    assert queries_of(client, PAGES["report"], if_none_match=client.get(PAGES["report"])["ETag"])[0] <= 2
+
+
+def test_a_kept_page_goes_when_the_stamp_rises(client, district):
+    report = district["edition"].report
+    before = client.get(PAGES["report"])["ETag"]
+    report.public_stamp += 1
+    report.save()
+    assert client.get(PAGES["report"])["ETag"] != before
+
+
+def test_both_languages_are_kept_apart(client, district):
+    chinese, english = client.get(PAGES["report"]), client.get(f"/en{PAGES['report']}")
+    assert chinese["ETag"] != english["ETag"]
+    assert client.get(PAGES["report"]).content == chinese.content != english.content
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize("form", list(FORMS))
+def test_the_fullest_report_page_weighs_little_without_its_narrative(client, db, language, form):
+    figures = dict.fromkeys(FORMS[form].cells(), 1234567)
+    figures |= {cell: "1234567" for cell in figures if cell.endswith("procurement_amount")}
+    content = sound_content(form, figures=figures)
+    make_edition(make_report(make_agency(slug="full")), content, state=State.PUBLISHED)
+    html = client.get(f"{language}/reports/full/2022/").content
+    narrative = sum(len(section.text.encode()) + len(section.after.encode()) for section in content.sections)
+    assert len(html) - narrative - len(content.preface.encode()) <= MOST_BYTES
+
+
+def test_styles_weigh_little():
+    assert sum(len(gzip.compress(path.read_bytes())) for path in STYLES.iterdir()) <= MOST_BYTES
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_the_same_for_everybody(client, district, name):
+    response = client.get(PAGES[name], headers={"accept-language": "en", "accept-encoding": "gzip"})
+    assert not response.cookies
+    assert {word.strip() for word in response.get("Vary", "").split(",")} <= {"Accept-Encoding", ""}
+    assert client.get(PAGES[name], headers={"accept-language": "zh"})["Content-Type"] == response["Content-Type"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_no_other_host_and_needs_no_script(client, district, name):
+    html = client.get(PAGES[name]).content.decode()
+    assert re.findall(r'(?:src|srcset)="(?!/static/)[^"]*"', html) == []
+    assert re.findall(r'<link rel="(?:stylesheet|icon)"[^>]*href="(?!/static/)', html) == []
+    assert "<script" not in html
+    assert re.findall(r'\s(?:style|on[a-z]+)="', html) == []
+
+
+def test_styles_ask_nobody():
+    for path in STYLES.glob("*.css"):
+        text = path.read_text(encoding="utf-8")
+        assert "url(" not in text
+        assert "@import" not in text
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_public_pages_are_read_only(client, district, method):
+    for address in PAGES.values():
+        if address != PAGES["not_found"]:
+            assert getattr(client, method)(address).status_code == 405

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.checks import Tags
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -57,11 +58,13 @@ class Command(BaseCommand):
         os.execv(sys.executable, gunicorn(host, port, workers))  # noqa: S606 (the same Python, fixed arguments)
 
     def migrate(self):
-        """Migrate when a migration has not been applied."""
+        """Migrate when a migration has not been applied, and look whether the database is fit to serve."""
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Bringing the database up to date ...")
             call_command("migrate", interactive=False, verbosity=0)
+        # A missing trigger stops the start: published editions would not be protected.
+        self.check(tags=[Tags.database], databases=["default"])
 
     def fill_when_empty(self):
         """Fill a database that holds neither agencies nor people with the demonstration district."""

@@ -46,7 +46,7 @@ def text_of(agency, figures=None):
     """Return the bytes of a plain-text report of ``agency`` on 2022; ``figures`` replace those that add up."""
     printed = {cell: shown(figure) for cell, figure in sound_figures("2021").items()}
     printed |= {cell: str(number) for cell, number in (figures or {}).items()}
-    return report_text("2021", printed, "markdown").replace(AGENCY, agency.name).encode()
+    return report_text("2021", printed, "markdown").replace(AGENCY, agency.name).replace(str(YEARS["2021"]), "2022").encode()
 
 
 def upload(editor, data, **options):

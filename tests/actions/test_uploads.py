@@ -17,7 +17,7 @@ from tests.factories import (
     sound_content,
     sound_figures,
 )
-from tests.reading.fixtures import AGENCY, report_text
+from tests.reading.fixtures import AGENCY, YEARS, report_text
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\nsealed"
@@ -46,7 +46,8 @@ def text_of(agency, figures=None):
     """Return the bytes of a plain-text report of ``agency`` on 2022; ``figures`` replace those that add up."""
     printed = {cell: shown(figure) for cell, figure in sound_figures("2021").items()}
     printed |= {cell: str(number) for cell, number in (figures or {}).items()}
-    return report_text("2021", printed, "markdown").replace(AGENCY, agency.name).replace(str(YEARS["2021"]), "2022").encode()
+    text = report_text("2021", printed, "markdown")
+    return text.replace(AGENCY, agency.name).replace(str(YEARS["2021"]), "2022").encode()
 
 
 def upload(editor, data, **options):

@@ -36,7 +36,7 @@ def read(data: bytes, name: str, *, limit: int = LARGEST_FILE) -> Reading:
     """
     kind = PurePath(name).suffix.lower().lstrip(".")
     if kind not in READERS:
-        supported = "、".join(f".{known}" for known in READERS)
+        supported = " ".join(f".{known}" for known in READERS)
         raise Unreadable("unsupported_type", type=f".{kind}" if kind else PurePath(name).name, supported=supported)
     if len(data) > limit:
         raise Unreadable("too_large", limit=str(max(1, limit // MEGABYTE)))

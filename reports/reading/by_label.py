@@ -4,6 +4,7 @@ Nothing is placed here: a row keeps its values in their order, and placing decid
 are surely the row's figures.
 """
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -11,6 +12,11 @@ from .blocks import Line, Place
 from .events import Event, GridRow, Narrative, Piece, Value, Values, is_figure, pieces_of, starts_of
 from .labels import Found, RowLabel, broken_row, column_cores, known_words, scan, truncated_row
 
+# A whole form without a figure has fewer words than this, even with a space between all characters; no label has more
+# words than a run. They keep the work in proportion to the size of a file that is no report.
+_MOST_WORDS = 2500
+_LONGEST_RUN = 120
+_MOST_LABEL_CELLS = 8
 Layout = Literal["lines", "cells", "grid"]
 
 
@@ -72,35 +78,28 @@ def _labels_joined(events: list[Event]) -> list[Event]:
     for place, event in enumerate(joined):
         if not isinstance(event, Values) or event.exact:
             continue
-        before = _run_before(joined, place)
-        after = _run_after(joined, place)
-        text, starts = "".join(piece.folded for piece in before), starts_of(before)
-        found = scan(text, starts)
-        if not before or not after or (found and found[-1].row and found[-1].end == len(text)):
+        before, after = _run(joined, place, -1), _run(joined, place, 1)
+        stretch = _Stretch.of(before, None)
+        if not before or not after or stretch.main() is not None:
             continue
-        broken = broken_row(text, "".join(piece.folded for piece in after), starts)
+        broken = broken_row(stretch.text, "".join(piece.folded for piece in after), starts_of(before))
         taken = _pieces_of_length(after, broken[2]) if broken else 0
         if taken:
             joined[place : place + taken + 1] = [*after[:taken], event]
     return joined
 
 
-def _run_before(events: list[Event], place: int) -> list[Piece]:
+def _run(events: list[Event], place: int, step: int) -> list[Piece]:
+    """Return the words next to the event at ``place``, in reading order, as many as a label can have."""
     run: list[Piece] = []
-    for event in reversed(events[:place]):
-        if not isinstance(event, Piece):
-            break
-        run.insert(0, event)
-    return run
-
-
-def _run_after(events: list[Event], place: int) -> list[Piece]:
-    run: list[Piece] = []
-    for event in events[place + 1 :]:
+    place += step
+    while 0 <= place < len(events) and len(run) < _LONGEST_RUN:
+        event = events[place]
         if not isinstance(event, Piece):
             break
         run.append(event)
-    return run
+        place += step
+    return run if step > 0 else run[::-1]
 
 
 def _pieces_of_length(pieces: list[Piece], length: int) -> int:
@@ -112,6 +111,45 @@ def _pieces_of_length(pieces: list[Piece], length: int) -> int:
     return 0
 
 
+@dataclass(frozen=True)
+class _Stretch:
+    """Words between two runs of values: their joined text, where each begins, the labels in it."""
+
+    pieces: list[Piece]
+    text: str
+    offsets: list[int]
+    found: list[Found]
+
+    @classmethod
+    def of(cls, pieces: list[Piece], table: str | None) -> "_Stretch":
+        """Scan ``pieces``; 总计 over a column is no row before the first row of ``table``."""
+        text = "".join(piece.folded for piece in pieces)
+        starts = starts_of(pieces)
+        found = []
+        for label in scan(text, starts):
+            if label.row and label.core in column_cores() and table != label.row.table:
+                label = replace(label, row=None)
+            table = label.row.table if label.row else table
+            found.append(label)
+        return cls(pieces, text, sorted(starts), found)
+
+    def main(self) -> Found | None:
+        """Return the label of a row that ends the stretch: what follows are its values."""
+        last = self.found[-1] if self.found else None
+        return last if last and last.row and last.end == len(self.text) else None
+
+    def between(self, start: int, end: int) -> list[Piece]:
+        """Return the words that reach into the text from ``start`` to ``end``."""
+        first = max(0, bisect_right(self.offsets, start) - 1)
+        return self.pieces[first : bisect_left(self.offsets, end)]
+
+    def header_before(self, start: int) -> tuple[Piece, ...]:
+        """Return the words between the last row before ``start`` and the row that begins there."""
+        ends = (label.end for label in reversed(self.found) if label.end <= start and _closes_header(label))
+        begin = next(ends, 0)
+        return tuple(self.pieces[bisect_left(self.offsets, begin) : bisect_left(self.offsets, start)])
+
+
 class _Walk:
     def __init__(self) -> None:
         self.seen = Seen()
@@ -121,6 +159,8 @@ class _Walk:
     def take(self, event: Event) -> None:
         if isinstance(event, Piece):
             self.pending.append(event)
+            if len(self.pending) > _MOST_WORDS:
+                self.flush()
         elif isinstance(event, Narrative):
             self.flush()
             self.seen.narrative.append(event.line)
@@ -131,143 +171,96 @@ class _Walk:
 
     def flush(self) -> None:
         """Take what is pending as rows without values and words."""
-        self._rows_without_values(self._scan(), len(self._text()))
+        stretch = self._stretch()
+        self._rows_without_values(stretch, stretch.found, len(stretch.text))
         self.pending = []
 
-    def _text(self) -> str:
-        return "".join(piece.folded for piece in self.pending)
-
-    def _scan(self) -> list[Found]:
-        """Return the labels in what is pending; 总计 over a column is no row before the table's first row."""
-        found, table = [], self.table
-        for label in scan(self._text(), starts_of(self.pending)):
-            if label.row and label.core in column_cores() and table != label.row.table:
-                label = replace(label, row=None)
-            table = label.row.table if label.row else table
-            found.append(label)
-        return found
+    def _stretch(self) -> _Stretch:
+        return _Stretch.of(self.pending, self.table)
 
     def _values(self, event: Values) -> None:
-        found = self._scan()
-        text = self._text()
-        if not any(value.text for value in event.values) and not self._names_row(found, text):
+        stretch = self._stretch()
+        if not any(value.text for value in event.values) and stretch.main() is None:
             return
         in_cells = not self.pending or self.pending[-1].in_cell
         if event.exact and not in_cells:
-            self._floating(event.values, found, text)
-            return
-        self._place(event.values, "cells" if event.exact else "lines", found, text)
+            self._floating(event.values, stretch)
+        else:
+            self._place(event.values, "cells" if event.exact else "lines", stretch)
 
     def _grid_row(self, row: GridRow) -> None:
         texts = [number for number, cell in enumerate(row.cells) if cell.text and not is_figure(cell.text)]
         figures = [number for number, cell in enumerate(row.cells) if cell.text and is_figure(cell.text)]
-        leading = [number for number in texts if not figures or number < figures[0]]
+        leading = [number for number in texts if not figures or number < figures[0]][:_MOST_LABEL_CELLS]
         before = list(self.pending)
         for last in reversed(leading):
-            self.pending = before + [
-                piece for cell in row.cells[: last + 1] for piece in pieces_of(cell.text, cell.place, True)
-            ]
-            found = self._scan()
-            if self._names_row(found, self._text()):
-                self._place(row.cells[last + 1 :], "grid", found, self._text())
+            self.pending = before + _words_of(row.cells[: last + 1])
+            stretch = self._stretch()
+            if stretch.main() is not None:
+                self._place(row.cells[last + 1 :], "grid", stretch)
                 return
-        words = [
-            piece for cell in row.cells for piece in pieces_of(cell.text, cell.place, True) if not is_figure(cell.text)
-        ]
+        words = _words_of(tuple(row.cells[number] for number in texts))
         self.pending = before + words
-        if not figures:
-            return
-        if words:
-            self._place(row.cells[leading[-1] + 1 :] if leading else row.cells, "grid", self._scan(), self._text())
-        else:
-            self._floating(row.cells, self._scan(), self._text())
+        if figures and words:
+            self._place(row.cells[leading[-1] + 1 :] if leading else row.cells, "grid", self._stretch())
+        elif figures:
+            self._floating(row.cells, self._stretch())
 
-    def _names_row(self, found: list[Found], text: str) -> bool:
-        return bool(found) and found[-1].end == len(text) and found[-1].row is not None
-
-    def _place(self, values: tuple[Value, ...], layout: Layout, found: list[Found], text: str) -> None:
-        if self._names_row(found, text):
-            main = found[-1]
-            label = main.row
-            assert label is not None  # noqa: S101  (told by _names_row)
-            self._rows_without_values(found[:-1], main.start)
-            self._add(label, main.start, values, layout)
-        elif (cut := truncated_row(text, starts_of(self.pending))) is not None:
-            self._rows_without_values([label for label in found if label.end <= cut[1]], cut[1])
-            self._add(cut[0], cut[1], values, layout)
+    def _place(self, values: tuple[Value, ...], layout: Layout, stretch: _Stretch) -> None:
+        main = stretch.main()
+        if main is not None and main.row is not None:
+            self._rows_without_values(stretch, stretch.found[:-1], main.start)
+            self._add(main.row, main.start, values, layout, stretch)
+        elif (cut := truncated_row(stretch.text, starts_of(stretch.pieces))) is not None:
+            self._rows_without_values(stretch, [label for label in stretch.found if label.end <= cut[1]], cut[1])
+            self._add(cut[0], cut[1], values, layout, stretch)
         else:
-            self._unknown(values, found, text)
+            self._unknown(values, stretch)
         self.pending = []
 
-    def _add(self, label: RowLabel, start: int, values: tuple[Value, ...], layout: Layout) -> None:
-        pieces = self._pieces_from(start)
-        self.seen.rows.append(
-            RowSeen(label, _raw(pieces), values, layout, pieces[0].place, tuple(self._header_before(start)))
-        )
+    def _add(self, label: RowLabel, start: int, values: tuple[Value, ...], layout: Layout, stretch: _Stretch) -> None:
+        pieces = stretch.between(start, len(stretch.text))
+        header = stretch.header_before(start)
+        self.seen.rows.append(RowSeen(label, _raw(pieces), values, layout, pieces[0].place, header))
         self.table = label.table
 
-    def _unknown(self, values: tuple[Value, ...], found: list[Found], text: str) -> None:
-        last = max((label.end for label in found), default=0)
-        own = self._pieces_from(last)
-        self._rows_without_values(found, last, divided=bool(own))
+    def _unknown(self, values: tuple[Value, ...], stretch: _Stretch) -> None:
+        last = max((label.end for label in stretch.found), default=0)
+        own = stretch.between(last, len(stretch.text)) if last < len(stretch.text) else []
+        self._rows_without_values(stretch, stretch.found, last, divided=bool(own))
         if any(value.text for value in values):
             place = own[0].place if own else values[0].place
             self.seen.unlabelled.append(Unlabelled(_raw(own), values, place, self.table))
 
-    def _floating(self, values: tuple[Value, ...], found: list[Found], text: str) -> None:
+    def _floating(self, values: tuple[Value, ...], stretch: _Stretch) -> None:
         """Keep a row of a grid whose label stands outside it, if anywhere: its place is not sure."""
-        self._rows_without_values(found, len(text))
+        self._rows_without_values(stretch, stretch.found, len(stretch.text))
         self.pending = []
         if any(value.text for value in values):
             self.seen.unlabelled.append(Unlabelled("", values, values[0].place, self.table))
 
-    def _rows_without_values(self, found: list[Found], end: int, divided: bool = False) -> None:
+    def _rows_without_values(self, stretch: _Stretch, found: list[Found], end: int, divided: bool = False) -> None:
+        """Take the labels of ``found`` as rows behind which nothing stands; ``divided`` holds for the last one."""
         covered: set[int] = set()
         for number, label in enumerate(found):
             covered |= set(range(label.start, label.end))
-            following = found[number + 1].start if number + 1 < len(found) else end
             if label.row is None:
                 continue
-            is_last = number + 1 == len(found) and following == label.end
-            pieces = self._pieces_between(label.start, label.end)
-            header = tuple(self._header_before(label.start))
+            is_last = number + 1 == len(found) and label.end == end
+            pieces = stretch.between(label.start, label.end)
+            header = stretch.header_before(label.start)
             self.seen.rows.append(
                 RowSeen(label.row, _raw(pieces), (), "lines", pieces[0].place, header, divided and is_last)
             )
             self.table = label.row.table
-        self._keep_words(covered, end)
-
-    def _keep_words(self, covered: set[int], end: int) -> None:
-        position = 0
-        for piece in self.pending:
-            span = range(position, position + len(piece.folded))
-            position = span.stop
-            if span.stop <= end and not covered & set(span) and not _is_scrap(piece.folded):
+        for piece, start in zip(stretch.pieces, stretch.offsets, strict=True):
+            stop = start + len(piece.folded)
+            if stop <= end and covered.isdisjoint(range(start, stop)) and not _is_scrap(piece.folded):
                 self.seen.words.append(piece)
 
-    def _pieces_from(self, start: int) -> list[Piece]:
-        return self._pieces_between(start, len(self._text()))
 
-    def _pieces_between(self, start: int, end: int) -> list[Piece]:
-        chosen, position = [], 0
-        for piece in self.pending:
-            if position < end and position + len(piece.folded) > start:
-                chosen.append(piece)
-            position += len(piece.folded)
-        return chosen
-
-    def _header_before(self, start: int) -> list[Piece]:
-        """Return the words between the last heading, corner or row before ``start`` and the row."""
-        text, starts = self._text(), starts_of(self.pending)
-        begin = max(
-            (label.end for label in scan(text, starts) if label.end <= start and _closes_header(label)), default=0
-        )
-        header, position = [], 0
-        for piece in self.pending:
-            if position >= begin and position + len(piece.folded) <= start:
-                header.append(piece)
-            position += len(piece.folded)
-        return header
+def _words_of(cells: tuple[Value, ...]) -> list[Piece]:
+    return [piece for cell in cells for piece in pieces_of(cell.text, cell.place, True)]
 
 
 def _is_scrap(word: str) -> bool:

@@ -15,6 +15,8 @@ _LEADING = re.compile(f"^{_NUMBER}?")
 _NOTES = re.compile(f"{_NOTE}+$")
 _SHORT = 2
 _SHORTEST_PREFIX = 6
+_LONGEST_FRAGMENT = 12
+_LONGEST_LABEL = 60
 
 
 class RowLabel(NamedTuple):
@@ -147,7 +149,7 @@ def _may_begin(text: str, position: int, word: int, starts: frozenset[int], foun
         return True
     if found and found[-1].end == position:
         return len(found[-1].core) > _SHORT
-    return word < position and text[word:position] in _group_words()
+    return word < position <= word + _LONGEST_FRAGMENT and text[word:position] in _group_words()
 
 
 def _may_end(text: str, end: int, starts: frozenset[int]) -> bool:
@@ -188,7 +190,7 @@ def broken_row(text: str, following: str, starts: frozenset[int]) -> tuple[RowLa
 
 def truncated_row(text: str, starts: frozenset[int]) -> tuple[RowLabel, int] | None:
     """Return the only row whose label begins with the last words of ``text``."""
-    for begin in sorted(start for start in starts if len(text) - start >= _SHORTEST_PREFIX):
+    for begin in sorted(start for start in starts if _SHORTEST_PREFIX <= len(text) - start <= _LONGEST_LABEL):
         rows = {row for label, row in full_rows().items() if label.startswith(text[begin:])}
         if len(rows) == 1:
             return rows.pop(), begin

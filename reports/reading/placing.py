@@ -21,6 +21,8 @@ from .repair import fold, mend
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LEADING_ZERO = re.compile(r"0\d+")
 _SIMILAR = 0.75
+# More rows than this without a label are no form; they are kept, and not compared with its labels.
+_MOST_COMPARED = 100
 
 
 def place_rows(seen: Seen, proposal: Proposal) -> None:
@@ -309,9 +311,9 @@ def _resolve_unlabelled(
 ) -> list[Unlabelled]:
     """Keep rows of no form verbatim, doubt a row whose label is nearly official, return the rows without any label."""
     loose: list[Unlabelled] = []
-    for row in unlabelled:
+    for number, row in enumerate(unlabelled):
         raw = _printed(row)
-        like = _row_like(row, labelled)
+        like = _row_like(row, labelled) if number < _MOST_COMPARED else None
         if like is not None:
             _doubt_like(row, like, raw, proposal)
         elif not row.raw or fold(row.raw) in known_words():

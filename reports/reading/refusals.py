@@ -11,6 +11,10 @@ REFUSALS: dict[str, Text] = {
         "文件超过 {limit} MB，无法读取；请只上传年度报告本身。",
         "The file is larger than {limit} MB and is not read; upload the annual report alone.",
     ),
+    "too_long": Text(
+        "文件的文字太多，不像一份年度报告；请只上传年度报告本身。",
+        "The file holds more text than an annual report can have; upload the annual report alone.",
+    ),
     "unsupported_type": Text(
         "不支持“{type}”类型的文件，请另存为以下类型之一后再上传：{supported}。",
         "Files of type “{type}” are not supported; save the report as one of these and upload it again: {supported}.",

@@ -130,7 +130,8 @@ def _printed(line: str) -> str:
 
 def _in_order(headings: dict[int, Heading], length: int) -> dict[int, Heading]:
     """Keep the headings that go forward, without those of a table of contents."""
-    later = {number: heading for number, heading in headings.items() if not _in_contents(number, headings)}
+    last = {heading.section: number for number, heading in sorted(headings.items())}
+    later = {number: heading for number, heading in headings.items() if not _in_contents(number, headings, last)}
     kept: dict[int, Heading] = {}
     reached = -1
     for number in sorted(later):
@@ -145,7 +146,7 @@ def _place(heading: Heading) -> int:
     return SECTION_KEYS.index(heading.section)
 
 
-def _in_contents(number: int, headings: dict[int, Heading]) -> bool:
+def _in_contents(number: int, headings: dict[int, Heading], last_of: dict[str, int]) -> bool:
     """Tell whether the heading stands in a run of headings that all come again below."""
     first = last = number
     while first - 1 in headings and _place(headings[first - 1]) < _place(headings[first]):
@@ -153,5 +154,4 @@ def _in_contents(number: int, headings: dict[int, Heading]) -> bool:
     while last + 1 in headings and _place(headings[last + 1]) > _place(headings[last]):
         last += 1
     run = {headings[place].section for place in range(first, last + 1)}
-    below = {heading.section for place, heading in headings.items() if place > last}
-    return len(run) >= 3 and run <= below
+    return len(run) >= 3 and all(last_of[section] > last for section in run)

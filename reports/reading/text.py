@@ -11,6 +11,8 @@ import re
 from .blocks import Block, Blocks, Grid, GridCell, Line, LooseCell, LooseCells, Place
 from .refusals import Unreadable
 
+# Ten times what a long consolidated report has.
+LONGEST_TEXT = 500_000
 _BARS_ONLY = re.compile(r"[|\s]*\|[|\s]*")
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _PAGE_IN_WORDS = re.compile(r"第\s*\d{1,3}\s*页(?:[\s,，/]*共\s*\d{1,3}\s*页)?")
@@ -36,7 +38,10 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 def blocks_of_text(data: bytes) -> Blocks:
     """Return the blocks of a text file; raise Unreadable when it is not text."""
-    return split_text(decode(data))
+    text = decode(data)
+    if len(text) > LONGEST_TEXT:
+        raise Unreadable("too_long")
+    return split_text(text)
 
 
 def decode(data: bytes) -> str:

@@ -33,6 +33,7 @@ SPEECH = "政府工作报告\n各位代表：\n现在，我代表县人民政府
         (REPORT.encode(), "report", "unsupported_type"),
         (SPEECH.encode(), "report.txt", "no_report"),
         (LIST.encode(), "report.txt", "list_page"),
+        (REPORT.encode() * 600, "report.txt", "too_long"),
     ],
 )
 def test_refusal_is_named(data, name, code):

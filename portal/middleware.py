@@ -5,6 +5,7 @@ import io
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils import translation
 
 # Form fields and the boundaries of a multipart body, beside the file itself.
@@ -65,7 +66,8 @@ class LanguageFromPath:
 class RefuseLargeBodies:
     """Answer 413 with a sentence when a request is longer than the largest permitted upload.
 
-    Django reads no more than Content-Length says, so its value is the whole truth.
+    Django reads no more than Content-Length says, so its value is the whole truth. A view marked
+    ``answers_large_bodies`` says the sentence on its own page; StopAtLimit drops the file for it.
     """
 
     def __init__(self, get_response):
@@ -75,11 +77,20 @@ class RefuseLargeBodies:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit() or int(length) <= settings.MAX_UPLOAD_BYTES + BESIDE_THE_FILE:
             return self.get_response(request)
+        if int(length) <= READ_AND_DROPPED and _answers_itself(request):
+            return self.get_response(request)
         remaining = min(int(length), READ_AND_DROPPED)
         while remaining > 0 and (dropped := request.read(min(io.DEFAULT_BUFFER_SIZE * 8, remaining))):
             remaining -= len(dropped)
         limit = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
         return render(request, "413.html", {"limit": limit}, status=413)
+
+
+def _answers_itself(request):
+    try:
+        return getattr(resolve(request.path_info).func, "answers_large_bodies", False)
+    except Resolver404:
+        return False
 
 
 class StopAtLimit(FileUploadHandler):

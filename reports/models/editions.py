@@ -217,7 +217,7 @@ class Edition(models.Model):
             ),
             figures=figures,
             printed=printed,
-            absent=tuple(absent),
+            absent=tuple(sorted(absent)),
             leftovers=tuple(self.leftovers),
             fee=FeeStatement(self.fee_notices, self.fee_notified_yuan or None, self.fee_collected_yuan or None),
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -31,6 +32,13 @@ def pytest_collection_modifyitems(items):
 def pytest_unconfigure():
     """Throw the folder of this run away."""
     shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture
+def english():
+    """Speak English, as the messages stand in the code."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

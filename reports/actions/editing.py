@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ..document import Content, SectionText
 from ..figures import parse_cell, shown
-from ..formats import SECTION_KEYS, NoForm, column_of, form_for, is_cell
+from ..formats import FORMS, SECTION_KEYS, NoForm, column_of, form_for, is_cell
 from ..markup import normalise
 from ..models import (
     EDITABLE,
@@ -68,8 +68,19 @@ def report_for(agency: Agency, year: int) -> Report:
 
 
 @transaction.atomic
-def start(person: Person, report: Report, *, origin: str = Origin.DRAFTED, content: Content | None = None) -> Edition:
-    """Begin the first edition of ``report``: blank in the form of the year, or with ``content``."""
+def start(
+    person: Person,
+    report: Report,
+    *,
+    origin: str = Origin.DRAFTED,
+    content: Content | None = None,
+    source_address: str = "",
+    source_published_on: date | None = None,
+) -> Edition:
+    """Begin the first edition of ``report``: blank in the form of the year, or with ``content``.
+
+    A transcribed one says where and when its source was published.
+    """
     if not has_role_for(person, Verb.START, report.agency):
         raise NotAllowed(_("Your role at %(agency)s does not allow this step.") % {"agency": report.agency})
     if report.obligation != Obligation.OWED:
@@ -88,7 +99,15 @@ def start(person: Person, report: Report, *, origin: str = Origin.DRAFTED, conte
     )
     try:
         with transaction.atomic():
-            edition = Edition.objects.create(report=report, state=State.DRAFT, form=begun.form, origin=origin)
+            edition = Edition.objects.create(
+                report=report,
+                state=State.DRAFT,
+                form=begun.form,
+                origin=origin,
+                source_address=source_address if origin == Origin.TRANSCRIBED else "",
+                source_published_on=source_published_on if origin == Origin.TRANSCRIBED else None,
+                first_seen_on=timezone.localdate() if origin == Origin.TRANSCRIBED else None,
+            )
     except IntegrityError:
         raise WrongState(_("This report already has an edition in work; open that one.")) from None
     store_content(edition, begun)
@@ -149,7 +168,7 @@ def explain(person: Person, edition: Edition, finding: Finding, text: str, *, is
     if not text.strip():
         raise Refused(_("Write the explanation first."))
     explanation, _made = Explanation.objects.update_or_create(
-        report=edition.report,
+        edition=edition,
         fingerprint=finding.fingerprint,
         defaults={
             "rule": finding.rule,
@@ -197,6 +216,18 @@ def correct(person: Person, edition: Edition, reason: str, *, is_transcription: 
     except IntegrityError:
         raise WrongState(_("This report already has an edition in work; open that one.")) from None
     store_content(working, edition.content())
+    Explanation.objects.bulk_create(
+        Explanation(
+            edition=working,
+            rule=said.rule,
+            line=said.line,
+            fingerprint=said.fingerprint,
+            text=said.text,
+            is_public=said.is_public,
+            person=said.person,
+        )
+        for said in edition.explanations.select_related("person")
+    )
     record(Verb.CORRECT, person, working, from_state=edition.state, comment=reason.strip())
     recheck(working)
     return working
@@ -256,16 +287,25 @@ def _with_texts(content: Content, texts: Mapping[str, str]) -> Content:
         collected_yuan=plain.get("fee_collected_yuan", content.fee.collected_yuan) or None,
     )
     return replace(
-        content,
+        _in_form(content, plain.get("form", content.form)),
         title=plain.get("title", content.title),
         preface=normalise(texts["preface"]) if "preface" in texts else content.preface,
         document_date=_day(plain["document_date"]) if "document_date" in plain else content.document_date,
-        form=plain.get("form", content.form),
         shape=plain.get("shape", content.shape),
         fee=fee,
         leftovers=tuple(texts["leftovers"].splitlines()) if "leftovers" in texts else content.leftovers,
         sections=tuple(sections[key] for key in SECTION_KEYS if key in sections),
     )
+
+
+def _in_form(content: Content, form: str) -> Content:
+    """Return ``content`` in another official form: its cells as blanks, and of the old ones what holds something."""
+    if form == content.form:
+        return content
+    if form not in FORMS:
+        raise Refused(_("There is no such official form."))
+    kept = {cell: figure for cell, figure in content.figures.items() if figure is not None or cell in content.printed}
+    return replace(content, form=form, figures={**blank_figures(FORMS[form]), **kept}, absent=())
 
 
 def _whole(text: str) -> int | None:

@@ -122,9 +122,9 @@ def recheck(edition: Edition) -> list[Finding]:
     )
 
 
-def unexplained(report: Report, findings: list[Finding]) -> list[Finding]:
+def unexplained(edition: Edition, findings: list[Finding]) -> list[Finding]:
     """Return the failing warnings to which nobody has said a word for these operand values."""
-    said = set(Explanation.objects.filter(report=report).values_list("fingerprint", flat=True))
+    said = set(Explanation.objects.filter(edition=edition).values_list("fingerprint", flat=True))
     return [f for f in findings if f.severity == "warn" and f.is_failing and f.fingerprint not in said]
 
 

@@ -27,7 +27,7 @@ def submit(person: Person, edition: Edition, comment: str = "") -> Edition:
         errors = [finding for finding in findings if finding.severity == "error" and finding.verdict in FAILING]
         if errors:
             raise Blocked(_("Errors stand in the way: put right what is listed, then submit again."), errors)
-        silent = unexplained(edition.report, findings)
+        silent = unexplained(edition, findings)
         if silent:
             raise Blocked(_("Warnings need a word from you: explain what is listed, then submit again."), silent)
     _require_change(edition)

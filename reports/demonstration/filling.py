@@ -250,11 +250,11 @@ class _Filling:
         for one, edition in pairs:
             found = checks.check(one.content, checks.Context(last_year=one.last_year))
             kept += [_finding(edition, finding) for finding in found]
-            words += self._explanations(one, found)
+            words += self._explanations(one, edition, found)
         Finding.objects.bulk_create(kept, ROWS_AT_ONCE)
         Explanation.objects.bulk_create(words, ROWS_AT_ONCE)
 
-    def _explanations(self, one: Written, found: Iterable[checks.Finding]) -> Iterator[Explanation]:
+    def _explanations(self, one: Written, edition: Edition, found: Iterable[checks.Finding]) -> Iterator[Explanation]:
         """Yield what the agency said to each warning before it handed the report over."""
         if one.origin == Origin.TRANSCRIBED or one.state in (State.DRAFT, State.DISCARDED, State.SUPERSEDED):
             return
@@ -262,7 +262,7 @@ class _Filling:
             fault = _fault_behind(one, finding)
             if fault and fault.word:
                 yield Explanation(
-                    report=self.reports[one.body.key, one.year],
+                    edition=edition,
                     rule=finding.rule,
                     line=finding.line,
                     fingerprint=finding.fingerprint,

@@ -77,9 +77,12 @@ class Finding(models.Model):
 
 
 class Explanation(models.Model):
-    """What the agency says to a finding; holds as long as rule, line and operand values stay."""
+    """What the agency says to a finding in one edition; holds as long as rule, line and operand values stay.
 
-    report = models.ForeignKey("reports.Report", models.PROTECT, related_name="explanations", verbose_name=_("report"))
+    It is approved and published with its edition; a correction takes it over.
+    """
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="explanations", verbose_name=_("edition"))
     rule = models.CharField(_("rule"), max_length=24)
     line = models.CharField(_("line"), max_length=80, blank=True)
     fingerprint = models.CharField(max_length=64)
@@ -91,8 +94,8 @@ class Explanation(models.Model):
     class Meta:
         verbose_name = _("explanation")
         verbose_name_plural = _("explanations")
-        ordering = ["report", "pk"]
-        constraints = [models.UniqueConstraint(fields=["report", "fingerprint"], name="explanation_once")]
+        ordering = ["edition", "pk"]
+        constraints = [models.UniqueConstraint(fields=["edition", "fingerprint"], name="explanation_once")]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.line}"

@@ -139,7 +139,7 @@ def _previous(edition: Edition, others: list[Edition]) -> Edition | None:
 
 def _findings(edition: Edition, *, is_preview: bool) -> Any:
     said = Explanation.objects.filter(
-        report=edition.report_id, fingerprint=OuterRef("fingerprint"), is_public=True
+        edition=edition.pk, fingerprint=OuterRef("fingerprint"), is_public=True
     ).values("text")[:1]
     findings = edition.findings.all() if is_preview else edition.findings.public()
     return findings.annotate(explanation_text=Subquery(said))

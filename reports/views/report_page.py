@@ -56,8 +56,9 @@ def shown(request: HttpRequest, edition: Edition, editions: list[Edition]) -> Ht
 
 
 def parts_of(edition: Edition, site: Site) -> tuple[Any, ...]:
-    """Return everything on which the page depends: what the edition says, and the stamps that actions raise."""
-    report = edition.report
+    """Return everything on which the page depends: what edition and agency say, and the stamps that actions raise."""
+    report, agency = edition.report, edition.report.agency
     is_current = report.current_edition_id == edition.pk
-    stamps = (report.public_stamp, site.public_stamp)
+    contact = (agency.contact_address, agency.contact_telephone, agency.contact_email, agency.website)
+    stamps = (report.public_stamp, site.public_stamp, agency.name, *contact)
     return ("report", edition.pk, edition.digest, edition.state, is_current, translation.get_language(), *stamps)

@@ -184,12 +184,12 @@ def test_an_explanation_ends_the_silence_until_an_operand_changes(agency, editor
     assert len(blocked.value.findings) == 2
     for finding in blocked.value.findings:
         actions.explain(editor, edition, finding, "职能划转带来一件在办申请。", is_public=True)
-    assert actions.unexplained(edition.report, actions.recheck(edition)) == []
+    assert actions.unexplained(edition, actions.recheck(edition)) == []
     again = {"requests.brought_forward.business": "3", "requests.brought_forward.total": "6"}
     again |= {"requests.received.business": "3", "requests.received.total": "24"}
     edition.refresh_from_db()
     actions.save_figures(editor, edition, again, version=edition.version)
-    assert len(actions.unexplained(edition.report, list(edition.findings.all()))) == 2
+    assert len(actions.unexplained(edition, list(edition.findings.all()))) == 2
 
 
 def test_an_empty_explanation_is_refused(agency, editor):

@@ -202,3 +202,36 @@ def test_a_scheduled_edition_is_published_when_its_moment_has_come(agency, edito
     (published,) = actions.publish_due(moment)
     assert published.state == State.PUBLISHED
     assert ReportEvent.objects.get(verb=Verb.PUBLISH).person is None
+
+
+def test_an_explanation_is_published_with_its_edition_and_taken_over_by_a_correction(agency, editor, supervisor):
+    publish(draft(agency, 2021), editor, supervisor)
+    moved = {"requests.brought_forward.business": 2, "requests.brought_forward.total": 5}
+    moved |= {"requests.received.business": 4, "requests.received.total": 25}
+    edition = draft(agency, 2022, figures=moved)
+    for finding in actions.recheck(edition):
+        actions.explain(editor, edition, finding, "职能划转带来一件在办申请。", is_public=True)
+    edition = publish(edition, editor, supervisor)
+    working = actions.correct(editor, edition, "行政许可数误填")
+    said = working.explanations.get(line="business")
+    actions.explain(editor, working, working.findings.get(line="business"), "尚未批准的话。", is_public=True)
+    said.refresh_from_db()
+    assert said.text == "尚未批准的话。"
+    assert set(edition.explanations.values_list("text", flat=True)) == {"职能划转带来一件在办申请。"}
+
+
+def test_a_transcribed_start_says_where_the_report_was_published(agency, editor):
+    where = {"source_address": "https://www.example.gov.cn/nb", "source_published_on": datetime.date(2023, 1, 30)}
+    edition = actions.start(editor, make_report(agency), origin=Origin.TRANSCRIBED, **where)
+    kept = Edition.objects.get(pk=edition.pk)
+    assert (kept.source_address, kept.source_published_on) == tuple(where.values())
+    assert kept.content().published_date == "2023-01-30"
+
+
+def test_another_official_form_shows_its_cells_and_keeps_what_was_filled_in(agency, editor):
+    edition = draft(agency)
+    content = actions.save_texts(editor, edition, {"form": "2019"}, version=edition.version).content()
+    assert content.form == "2019"
+    assert content.figures["documents.rules.newly_produced"] is None
+    assert content.figures["requests.otherwise_other.total"] == 2
+    assert content.absent == ()

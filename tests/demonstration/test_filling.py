@@ -127,7 +127,7 @@ class DistrictTest(TestCase):
         for edition in beyond.select_related("report").prefetch_related("findings"):
             findings = list(edition.findings.all())
             assert [f for f in findings if f.severity == "error" and f.verdict in checks.FAILING] == [], str(edition)
-            assert actions.unexplained(edition.report, findings) == [], str(edition)
+            assert actions.unexplained(edition, findings) == [], str(edition)
 
     def test_events_follow_the_table_of_verbs(self):
         for event in ReportEvent.objects.exclude(verb__in=[Verb.START, Verb.CORRECT, Verb.SUPERSEDE]):

@@ -167,3 +167,8 @@ def connect(name):
 def migrate(*target, alias="default"):
     """Run the migrate command as people do, with its checks."""
     call_command("migrate", *target, database=alias, verbosity=0, interactive=False, skip_checks=False)
+
+
+@pytest.fixture(autouse=True)
+def in_english(english):
+    """Answer in English here."""

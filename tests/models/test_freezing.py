@@ -222,7 +222,6 @@ def test_what_may_change_beside_a_public_edition(published):
         rule="T4-SUM", severity="error", verdict="fails", message_zh="x", message_en="x", fingerprint="0"
     )
     published.findings.all().delete()
-    published.report.explanations.create(rule="T4-SUM", fingerprint="0", text="x", person=make_person())
     Agency.objects.update(name="青禾县教育体育局")
     assert published.content().agency_name == "青禾县教育局"
 

@@ -100,6 +100,14 @@ def test_a_kept_page_goes_when_the_stamp_rises(client, district):
     assert client.get(PAGES["report"])["ETag"] != before
 
 
+def test_a_kept_page_goes_when_the_agencys_contact_changes(client, district):
+    assert "000-5551234" not in client.get(PAGES["report"]).content.decode()
+    bureau = district["bureau"]
+    bureau.contact_telephone = "000-5551234"
+    bureau.save()
+    assert "000-5551234" in client.get(PAGES["report"]).content.decode()
+
+
 def test_both_languages_are_kept_apart(client, district):
     chinese, english = client.get(PAGES["report"]), client.get(f"/en{PAGES['report']}")
     assert chinese["ETag"] != english["ETag"]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from reports.figures import shown
 from reports.formats import FORMS
 from reports.models import EditionFile, Explanation, Site, State
+from reports.models.freezing import maintenance
 from reports.rendering import Preview, report_context
 from reports.views.answer import draw
 from tests.factories import (
@@ -132,12 +133,14 @@ def test_a_broken_equation_is_told_at_the_cell_in_the_statement_and_in_the_meta_
 def test_public_explanations_are_shown_and_internal_ones_are_not(client, db):
     edition = make_published(make_agency(slug="odd"), figures={"remedies.reconsideration.total": 9})
     failing = next(finding for finding in store_findings(edition) if finding.verdict == "fails")
-    said = Explanation.objects.create(
-        report=edition.report, rule=failing.rule, fingerprint=failing.fingerprint, text="已函告。", person=make_person()
-    )
+    with maintenance("explain after publication", "test"):
+        said = Explanation.objects.create(
+            edition=edition, rule=failing.rule, fingerprint=failing.fingerprint, text="已函告。", person=make_person()
+        )
     assert "已函告。" in page(client, "/reports/odd/2022/")
-    said.is_public = False
-    said.save()
+    with maintenance("take it inside", "test"):
+        said.is_public = False
+        said.save()
     edition.report.public_stamp += 1
     edition.report.save()
     assert "已函告。" not in page(client, "/reports/odd/2022/")

@@ -34,8 +34,8 @@ from ..models import (
     blank_figures,
 )
 from .keeping import recheck, record, store_content
-from .refusals import Difference, NotAllowed, Refused, Stale, WrongState
-from .rights import has_role_for, require
+from .refusals import Difference, Refused, Stale, WrongState
+from .rights import require, require_role
 
 TEXT_FIELDS = (
     "title",
@@ -81,8 +81,7 @@ def start(
 
     A transcribed one says where and when its source was published.
     """
-    if not has_role_for(person, Verb.START, report.agency):
-        raise NotAllowed(_("Your role at %(agency)s does not allow this step.") % {"agency": report.agency})
+    require_role(person, Verb.START, report.agency)
     if report.obligation != Obligation.OWED:
         raise Refused(_("%(agency)s owes no report on %(year)s.") % {"agency": report.agency, "year": report.year})
     if not report.year.is_open:

@@ -79,6 +79,12 @@ def has_role_for(person: Person, verb: Verb, agency: Agency) -> bool:
     return bool(roles_at(person, agency) & set(roles))
 
 
+def require_role(person: Person, verb: Verb, agency: Agency) -> None:
+    """Raise NotAllowed unless a role of ``person`` at ``agency`` allows ``verb``."""
+    if not has_role_for(person, verb, agency):
+        raise NotAllowed(_("Your role at %(agency)s does not allow this step.") % {"agency": agency})
+
+
 def wrote(person: Person, edition: Edition) -> bool:
     """Tell whether ``person`` changed or submitted this edition. Costs one query."""
     return ReportEvent.objects.filter(edition=edition, person=person, verb__in=WRITING).exists()
@@ -87,8 +93,7 @@ def wrote(person: Person, edition: Edition) -> bool:
 def require(person: Person, verb: Verb, edition: Edition) -> Transition:
     """Return the transition; raise NotAllowed or WrongState with the sentence that says why not."""
     transition = TRANSITIONS[verb]
-    if not has_role_for(person, verb, edition.report.agency):
-        raise NotAllowed(_("Your role at %(agency)s does not allow this step.") % {"agency": edition.report.agency})
+    require_role(person, verb, edition.report.agency)
     if edition.state not in transition.from_states:
         raise WrongState(
             _("This edition is now “%(state)s”, so this step is not possible; reload the page to see who did what.")

@@ -32,7 +32,7 @@ from ..models import (
 from .editing import changes_between, claim, fresh, report_for, start
 from .keeping import recheck, record, store_content
 from .refusals import NotAllowed, Refused, WrongState
-from .rights import has_role_for, require
+from .rights import has_role_for, require, require_role
 
 # What may stand beside an edition: first bytes and media type. OFD and Office files are ZIP archives.
 ATTACHABLE = {
@@ -164,8 +164,7 @@ def accept_reading(
     A report that has a draft is replaced only with ``may_replace``; a published one needs a correction first.
     """
     decided = dict(decisions or {})
-    if not has_role_for(person, Verb.ACCEPT, agency):
-        raise NotAllowed(_("Your role at %(agency)s does not allow this step.") % {"agency": agency})
+    require_role(person, Verb.ACCEPT, agency)
     report = report_for(agency, year)
     _require_new(reading, report)
     content = content_from_json(reading.document)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django.core.management import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from ...demonstration import ACCOUNTS, FAULTS, FIRST_YEAR, LAST_YEAR, NoAccounts, draw_passwords, fill
 from ...demonstration.district import BY_KEY
@@ -29,10 +30,15 @@ class Command(BaseCommand):
         years = years_from(years)
         if list_faults:
             self.list_faults(years)
-        elif passwords:
-            self.print_passwords()
-        else:
-            self.fill(seed, years)
+            return
+        try:
+            if passwords:
+                self.print_passwords()
+            else:
+                self.fill(seed, years)
+        except DatabaseError as error:
+            reason = str(error).strip().splitlines()[0]
+            raise CommandError(f"The database is not ready ({reason}): run manage.py migrate first.") from error
 
     def fill(self, seed, years):
         """Fill the database when it is empty, and print the passwords of the four accounts."""

@@ -17,6 +17,7 @@ LOCALE = "zh_Hans"
 SOURCES = ("reports", "portal", "templates")
 KEYWORDS = {
     "_": None,
+    "_t": None,  # gettext beside a gettext_lazy that is _
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

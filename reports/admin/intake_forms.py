@@ -1,0 +1,91 @@
+"""What a person says at upload and at review, checked before any verb is called."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from ..actions import TRANSITIONS
+from ..models import Agency, Person, ReportingYear, Verb, agencies_of
+from .origin import OriginForm
+
+
+def agencies_to_enter_for(person: Person) -> QuerySet[Agency]:
+    """Return the agencies for which ``person`` may accept a reading."""
+    return Agency.objects.filter(agencies_of(person, roles=TRANSITIONS[Verb.ACCEPT].roles)).order_by("path", "pk")
+
+
+class AgencyAndYear(forms.Form):
+    """Whose report on which year."""
+
+    agency = forms.ModelChoiceField(
+        label=_("Agency"),
+        queryset=Agency.objects.none(),
+        empty_label=_("— choose —"),
+        error_messages={
+            "required": _("Choose the agency whose report this is."),
+            "invalid_choice": _("You do not enter reports for this agency; choose one of the list."),
+        },
+    )
+    year = forms.TypedChoiceField(
+        label=_("Year"),
+        coerce=int,
+        empty_value=None,
+        error_messages={
+            "required": _("Choose the year on which the report reports."),
+            "invalid_choice": _("This year has not been opened; ask your administrator to open it."),
+        },
+    )
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agencies = agencies_to_enter_for(person)
+        self.fields["agency"].queryset = agencies
+        if len(only := list(agencies[:2])) == 1:
+            self.fields["agency"].initial = only[0].pk
+            self.initial.setdefault("agency", only[0].pk)
+        years = [(str(year), str(year)) for year in ReportingYear.objects.values_list("year", flat=True)]
+        self.fields["year"].choices = [("", _("— choose —")), *years]
+
+
+class UploadForm(OriginForm, AgencyAndYear):
+    """A file with a report, and where it comes from."""
+
+    file = forms.FileField(
+        label=_("File"),
+        allow_empty_file=True,  # the reader refuses it, with its own sentence
+        error_messages={"required": _("Choose a file first."), "missing": _("Choose a file first.")},
+    )
+    field_order = ["file", "origin", "source_address", "source_published_on", "agency", "year"]
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(person, *args, **kwargs)
+        for name in ("agency", "year"):
+            self.fields[name].required = False
+        self.fields["agency"].empty_label = _("as the file says")
+        self.fields["year"].choices = [("", _("as the file says")), *self.fields["year"].choices[1:]]
+
+
+def decisions_in(posted: QueryDict, doubts: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return what the person settled on for each doubtful cell; undecided cells are left out.
+
+    ``choice.<cell>`` is "c0", "c1" … for a candidate, "printed" for the text as it stands, "blank" or "other";
+    words typed in ``other.<cell>`` count even where the browser did not move the choice.
+    """
+    decided: dict[str, str] = {}
+    for doubt in doubts:
+        cell, candidates = doubt["cell"], doubt["candidates"]
+        choice = posted.get(f"choice.{cell}", "")
+        typed = posted.get(f"other.{cell}", "").replace("\x00", "").strip()[:200]
+        if choice in ("other", "") and typed:
+            decided[cell] = typed
+        elif choice == "blank":
+            decided[cell] = ""
+        elif choice == "printed" and doubt["printed"]:
+            decided[cell] = doubt["printed"]
+        elif choice[:1] == "c" and choice[1:].isdecimal() and int(choice[1:]) < len(candidates):
+            decided[cell] = candidates[int(choice[1:])]
+    return decided

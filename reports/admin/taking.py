@@ -1,0 +1,87 @@
+"""Take one step on a report: call the verb with what its form sent, and say what came of it."""
+
+import datetime
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .. import actions
+from ..actions import Blocked, NotAllowed, Refused
+from ..models import Change, Edition, Verb
+from .access import say
+from .reach import back_to
+
+DONE = {
+    Verb.SUBMIT: gettext_lazy("Submitted: a second person has to approve the report now."),
+    Verb.APPROVE: gettext_lazy("Approved: the report can be published now."),
+    Verb.RETURN: gettext_lazy("Returned: the editor can change the report again."),
+    Verb.PUBLISH: gettext_lazy("Published: the public sees the report."),
+    Verb.SCHEDULE: gettext_lazy("Scheduled: the report is published by itself."),
+    Verb.CORRECT: gettext_lazy("A new edition is open: change it, then submit it."),
+    Verb.DISCARD: gettext_lazy("The draft is discarded."),
+    Verb.WITHDRAW: gettext_lazy("Withdrawn: a page with the reason stays on the public side."),
+}
+
+
+def take_step(request: HttpRequest, edition: Edition, verb: Verb) -> HttpResponse:
+    """Do ``verb`` and lead back to the page, to the findings where they stand in the way."""
+    try:
+        _do(request, edition, verb)
+    except NotAllowed:
+        raise
+    except Blocked as refusal:
+        say(request, refusal, is_refusal=True)
+        return back_to(edition.report, None, "findings")
+    except Refused as refusal:
+        say(request, refusal, is_refusal=True)
+        return back_to(edition.report)
+    say(request, DONE[verb])
+    return back_to(edition.report)
+
+
+def done(request: HttpRequest, act: Callable[[], object], words: object) -> None:
+    """Do ``act`` and say ``words``, or the sentence with which it was refused; NotAllowed goes through."""
+    try:
+        act()
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        say(request, refusal, is_refusal=True)
+    else:
+        say(request, words)
+
+
+def _do(request: HttpRequest, edition: Edition, verb: Verb) -> None:
+    person, comment = request.user, request.POST.get("comment", "").replace("\x00", "")
+    if verb == Verb.SCHEDULE:
+        actions.require(person, verb, edition)
+        actions.schedule(person, edition, _moment(request.POST.get("moment", "")))
+    elif verb == Verb.PUBLISH:
+        actions.publish(person, edition)
+    elif verb == Verb.CORRECT:
+        is_transcription = request.POST.get("kind") == Change.TRANSCRIPTION
+        actions.correct(person, edition, comment, is_transcription=is_transcription)
+    else:
+        acts = {
+            Verb.SUBMIT: actions.submit,
+            Verb.RETURN: actions.send_back,
+            Verb.APPROVE: actions.approve,
+            Verb.DISCARD: actions.discard,
+            Verb.WITHDRAW: actions.withdraw,
+        }
+        acts[verb](person, edition, comment)
+
+
+def _moment(text: str) -> datetime.datetime:
+    """Return the moment that a date field sent, in the portal's own time."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise Refused(_("Choose a day and a time at which the report is to be published."))
+    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment

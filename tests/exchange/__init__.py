@@ -1,0 +1,1 @@
+"""Tests of flat tables in and out."""

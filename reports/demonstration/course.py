@@ -69,9 +69,11 @@ def days_of(body: Body, year: int, seed: str) -> Days:
     else:
         day = datetime.date(year + 1, 1, chance.randint(13, 30))
 
+    day = _working_day(day)
+
     def at(days_before: int, hour: int) -> datetime.datetime:
         clock = datetime.time(hour, chance.randint(0, 59), tzinfo=ZONE)
-        return datetime.datetime.combine(day - datetime.timedelta(days=days_before), clock)
+        return datetime.datetime.combine(_working_day(day - datetime.timedelta(days=days_before)), clock)
 
     return Days(
         at(chance.randint(6, 10), 9),
@@ -79,6 +81,11 @@ def days_of(body: Body, year: int, seed: str) -> Days:
         at(chance.randint(1, 2), 14),
         at(0, chance.choice((9, 10, 11, 15, 16, 17))),
     )
+
+
+def _working_day(day: datetime.date) -> datetime.date:
+    """Return ``day``, or the Friday before a weekend."""
+    return day - datetime.timedelta(days=max(0, day.weekday() - 4))
 
 
 def origin_of(body: Body, year: int) -> Origin:

@@ -45,7 +45,7 @@ class Body:
     size: Size
     subjects: tuple[str, ...]
     region: str = REGION
-    former: tuple[str, str] = ("", "")
+    former: str = ""
     renamed: datetime.date | None = None
 
     @property
@@ -76,7 +76,7 @@ class Body:
     def name_in(self, year: int) -> str:
         """Return the official name on 31 December of ``year``."""
         if self.renamed and datetime.date(year, 12, 31) < self.renamed:
-            return self.full_name(self.former[0])
+            return self.full_name(self.former)
         return self.full_name()
 
 
@@ -134,7 +134,7 @@ DEPARTMENTS = (
     _department(
         "xingzheng-shenpiju", "政务服务和数据管理局", "Government Services and Data Bureau", Size(14, 9860, 0, 0, 0, 5),
         "行政审批改革", "一件事集成办理", "公共数据开放",
-        former=("区行政审批局", f"{ENGLISH} Administrative Approval Bureau"), renamed=datetime.date(2024, 3, 15),
+        former="区行政审批局", renamed=datetime.date(2024, 3, 15),
     ),
 )  # fmt: skip
 

@@ -33,7 +33,7 @@ from ..models import (
     refresh_today,
     rows_from,
 )
-from . import course, district
+from . import course, district, waiting
 from .faults import BY_REPORT, Fault
 from .narrative import ADDRESS, telephone_of
 from .people import approver_of, editor_of, make_people
@@ -51,13 +51,16 @@ def fill(seed: str, years: range) -> dict[str, int]:
     for year in years:
         actions.open_year(None, year)
     reports = _make_exemptions(agencies)
-    written = list(District(seed, years).editions())
+    drawn = District(seed, years)
+    written = list(drawn.editions())
     # A report has at most one edition in work: what came first goes first.
     first = [one for one in written if one.state in (State.DISCARDED, State.SUPERSEDED)]
     rest = [one for one in written if one.state not in (State.DISCARDED, State.SUPERSEDED)]
     filling = _Filling(reports, people)
     for batch in (first, rest):
         filling.store(batch)
+    if waiting.YEAR in years:
+        waiting.add_waiting_reading(drawn, agencies[waiting.KEY], people["editor"])
     return {
         "agencies": len(agencies),
         "reports": len(reports),
@@ -85,7 +88,7 @@ def _make_agencies() -> dict[str, Agency]:
         names = [(district.FOUNDED, None, body.short_name)]
         if body.renamed:
             before = body.renamed - datetime.timedelta(days=1)
-            names = [(district.FOUNDED, before, body.former[0]), (body.renamed, None, body.short_name)]
+            names = [(district.FOUNDED, before, body.former), (body.renamed, None, body.short_name)]
             change = AgencyChange.objects.create(
                 day=body.renamed, kind=ChangeKind.RENAMED, note="机构改革中更名，职责不变。"
             )
@@ -143,8 +146,12 @@ def _make_exemptions(agencies: dict[str, Agency]) -> dict[tuple[str, int], Repor
 @contextmanager
 def given_times(*models: type) -> Iterator[None]:
     """Let rows be stored with times of the past, which the models would set to now."""
-    fields = [field for model in models for field in model._meta.fields if getattr(field, "auto_now_add", False)]
-    fields += [field for model in models for field in model._meta.fields if getattr(field, "auto_now", False)]
+    fields = [
+        field
+        for model in models
+        for field in model._meta.fields
+        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    ]
     kept = [(field, field.auto_now, field.auto_now_add) for field in fields]
     try:
         for field in fields:

@@ -10,7 +10,7 @@ from ..formats import form_for
 from ..formats.wording import report_title
 from ..models import AgencyKind, Change, Origin, State
 from . import course
-from .district import BELOW, BODIES, GOVERNMENT, PARTY, Body, credit_code
+from .district import BELOW, BODIES, BY_KEY, GOVERNMENT, PARTY, Body, credit_code
 from .faults import BY_REPORT, with_cells, with_sections
 from .figures import Work, consolidated, works_of
 from .narrative import Narrator
@@ -54,6 +54,11 @@ class District:
             for body in BODIES:
                 if (body.key, year) not in course.MISSING and (body.key, year) not in course.EXEMPT:
                     yield from self._editions_of(body, year)
+
+    def unfinished(self, key: str, year: int) -> Content:
+        """Return what the body ``key`` would have published for ``year``, where its report is missing."""
+        body = BY_KEY[key]
+        return self._content(body, year, course.days_of(body, year, self.seed), Origin.DRAFTED)
 
     def _editions_of(self, body: Body, year: int) -> Iterator[Written]:
         key = (body.key, year)

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.utils import timezone
 
 from reports.demonstration import ACCOUNTS, FAULTS
@@ -60,6 +61,16 @@ def test_passwords_without_the_accounts_are_refused():
     make_person("editor")
     with pytest.raises(CommandError, match=r"manage\.py demo"):
         output_of("demo", "--passwords")
+
+
+@pytest.mark.django_db
+def test_a_database_without_tables_is_refused_with_what_to_do(monkeypatch):
+    def fail(*arguments):
+        raise OperationalError("no such table: reports_agency")
+
+    monkeypatch.setattr("reports.management.commands.demo.fill", fail)
+    with pytest.raises(CommandError, match=r"no such table: reports_agency\): run manage\.py migrate first"):
+        output_of("demo")
 
 
 @pytest.mark.parametrize("years", ["2018", "2019-2026", "2024-2021", "last year", ""])

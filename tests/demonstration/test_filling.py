@@ -1,11 +1,13 @@
 """The demonstration district in a database: what is stored is what the verbs would have stored."""
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import TestCase
 
 from reports import actions, checks
 from reports.demonstration import FIRST_YEAR, LAST_YEAR, fill
 from reports.demonstration.district import GOVERNMENT
+from reports.document import content_from_json
 from reports.models import (
     FROZEN,
     Agency,
@@ -18,6 +20,7 @@ from reports.models import (
     Obligation,
     Origin,
     Person,
+    Reading,
     Report,
     ReportEvent,
     State,
@@ -154,8 +157,19 @@ class DistrictTest(TestCase):
         supervisor = Membership.objects.get(person__username="supervisor")
         assert editor.agency.is_below(supervisor.agency)
 
-    def test_frozen_editions_are_frozen(self):
-        from django.db import DatabaseError, transaction
+    def test_the_missing_report_waits_for_review_with_one_cell_to_decide(self):
+        reading = Reading.objects.waiting().get()
+        assert (reading.agency.slug, reading.year) == ("chengyan-mochiwan-jiedao", 2022)
+        assert not Edition.objects.filter(report__agency=reading.agency, report__year__year=2022).exists()
+        doubts = reading.document["reading"]["doubts"]
+        assert [doubt["cell"] for doubt in doubts] == ["enforcement.penalties.decisions"]
+        assert doubts[0]["printed"].startswith(doubts[0]["candidates"][0])
+        content = content_from_json(reading.document)
+        assert content.agency_name == reading.agency.name
+        assert len(content.figures) == 200
+        assert content.number("requests.received.total") > 0
+        assert content.section("improvement").text
 
+    def test_frozen_editions_are_frozen(self):
         with pytest.raises(DatabaseError), transaction.atomic():
             Edition.objects.filter(state=State.PUBLISHED).update(title="x")

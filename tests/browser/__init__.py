@@ -1,0 +1,1 @@
+"""What people do in a browser, on a portal of its own."""

@@ -1,0 +1,103 @@
+"""Every page for everybody: no serious barrier (axe), a strict content security policy, good on paper."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from reports.formats import FORMS
+from tests.reading.fixtures import report_text
+
+from .portal import SUBDISTRICT
+
+PUBLIC = {
+    "home": "/",
+    "year": "/years/2023/",
+    "agency": f"/agencies/{SUBDISTRICT}/",
+    "report": f"/reports/{SUBDISTRICT}/2023/",
+    "report in English": f"/en/reports/{SUBDISTRICT}/2023/",
+    "search": "/search/?q=2023",
+    "withdrawn": "/reports/chengyan-jiaotongju/2025/",
+    "corrected": "/reports/chengyan-weijianju/2025/",
+}
+STAFF = {
+    "my work": "/admin/",
+    "reports": "/admin/reports/report/",
+    "upload": "/admin/reports/reading/upload/",
+    "workbench": "/admin/reports/report/?year=2025&state=draft",
+}
+
+
+def barriers(page):
+    """Return what axe holds to be a serious or critical barrier on the page."""
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{found['id']}: {node['target']} {node['html'][:120]}"
+        for found in violations
+        if found["impact"] in ("serious", "critical")
+        for node in found["nodes"][:3]
+    ]
+
+
+def is_strict(answer):
+    """Tell whether the content security policy of an answer lets nothing of the page's own making run."""
+    policy = answer.headers["content-security-policy"]
+    return "default-src" in policy and not any(lax in policy for lax in ("unsafe-inline", "unsafe-eval", " *", "http:"))
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public_pages_have_no_serious_barrier_and_a_strict_policy(desk, name):
+    page = desk().page
+    answer = page.goto(PUBLIC[name])
+    assert is_strict(answer)
+    assert barriers(page) == []
+
+
+def test_the_sign_in_has_no_serious_barrier(desk):
+    page = desk().page
+    assert is_strict(page.goto("/admin/login/"))
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("name", STAFF)
+def test_staff_pages_have_no_serious_barrier_and_a_strict_policy(desk, name):
+    page = desk("editor").page
+    assert is_strict(page.goto(STAFF[name]))
+    if name == "workbench":
+        page.click("#result_list a[href*='/reports/report/']")
+        page.wait_for_selector("#workbench")
+    assert barriers(page) == []
+
+
+def test_the_review_has_no_serious_barrier(desk):
+    page = desk("editor").page
+    page.goto(STAFF["upload"])
+    # One row is printed twice with other figures, so that there are cells to decide.
+    text = report_text("2021", dict.fromkeys(FORMS["2021"].cells(), "0"), "markdown")
+    doubled = next(line for line in text.splitlines() if FORMS["2021"].table("requests").row("received").label in line)
+    text = text.replace(doubled, f"{doubled}\n{doubled.replace('0', '3')}")
+    page.set_input_files("#id_file", {"name": "doubts.txt", "mimeType": "text/plain", "buffer": text.encode()})
+    page.click("form.sheet button.primary")
+    page.wait_for_url("**/review/")
+    assert page.locator("fieldset.doubt").count() > 0
+    assert barriers(page) == []
+
+
+def test_a_public_report_is_good_on_paper(desk):
+    page = desk().page
+    page.goto(PUBLIC["report"])
+    page.emulate_media(media="print")
+    assert page.locator("table.form").first.is_visible()
+    assert not page.locator("form[role=search]").first.is_visible()
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_a_draft_prints_with_a_place_for_the_signature(desk):
+    page = desk("editor").page
+    page.goto(STAFF["workbench"])
+    page.click("#result_list a[href*='/reports/report/']")
+    page.click("a[href$='/print/']")
+    page.wait_for_url("**/print/")
+    page.emulate_media(media="print")
+    assert page.locator("table.form").first.is_visible()
+    assert page.locator(".signing").is_visible()
+    assert not page.locator(".draft-mark .on-screen").is_visible()
+    assert page.pdf(format="A4").startswith(b"%PDF")

@@ -1,6 +1,7 @@
 """Agencies on the staff side: names and places in time, changes, and the list in and out."""
 
 import datetime
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
@@ -169,6 +170,10 @@ class AgencyChangeAdmin(AdministratorAdmin):
     list_filter = ["kind"]
     autocomplete_fields = ["predecessors", "successors"]
     date_hierarchy = "day"
+
+    def get_deleted_objects(self, objs: Iterable[AgencyChange], request: HttpRequest) -> tuple[list, dict, set, list]:
+        """Name the changes alone: Django would list the rows between them and their agencies, too."""
+        return [str(change) for change in objs], {}, set(), []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AgencyChange]:
         """Return the changes with their agencies, in two further queries."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -18,10 +18,10 @@ if admin.site.is_registered(Group):  # rights come from memberships alone
     admin.site.unregister(Group)
 
 
-class PersonCreationForm(AdminUserCreationForm):
+class PersonCreationForm(UserCreationForm):
     """A new member of staff."""
 
-    class Meta(AdminUserCreationForm.Meta):
+    class Meta(UserCreationForm.Meta):
         model = Person
 
 
@@ -30,6 +30,16 @@ class PersonChangeForm(UserChangeForm):
 
     class Meta(UserChangeForm.Meta):
         model = Person
+
+
+class PersonPasswordForm(AdminPasswordChangeForm):
+    """A new password for a member of staff; who is to stay out is made inactive instead."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for name in ("password1", "password2"):
+            self.fields[name].required = True
 
 
 class MembershipInline(RecordInline):
@@ -46,6 +56,7 @@ class PersonAdmin(AdministratorAdmin, UserAdmin):
 
     form = PersonChangeForm
     add_form = PersonCreationForm
+    change_password_form = PersonPasswordForm
     inlines = [MembershipInline]
     list_display = ["username", "full_name", "email", "roles", "is_active", "is_superuser", "last_login"]
     list_filter = ["is_active", "is_superuser", "memberships__role"]
@@ -57,7 +68,7 @@ class PersonAdmin(AdministratorAdmin, UserAdmin):
         (_("Access"), {"fields": ["is_active", "is_superuser", "last_login", "date_joined"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["username", ("last_name", "first_name"), "email", "usable_password"]}),
+        (None, {"fields": ["username", ("last_name", "first_name"), "email"]}),
         (_("Password"), {"fields": ["password1", "password2"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
@@ -75,7 +86,7 @@ class PersonAdmin(AdministratorAdmin, UserAdmin):
         obj.is_staff = True
         super().save_model(request, obj, form, change)
 
-    @admin.display(description=_("name"), ordering="last_name")
+    @admin.display(description=_("name of the person"), ordering="last_name")
     def full_name(self, person: Person) -> str:
         """Return the name, family name first."""
         return person.get_full_name()

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .codes import validate_credit_code, validate_region_code
 from .people import Role
@@ -34,7 +35,7 @@ class AgencyKind(models.TextChoices):
 class AgencyLevel(models.TextChoices):
     """Level of government to which a body belongs."""
 
-    STATE = "state", _("state")
+    STATE = "state", pgettext_lazy("level of government", "state")
     PROVINCE = "province", _("province")
     CITY = "city", _("city")
     COUNTY = "county", _("county")

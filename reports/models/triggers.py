@@ -17,7 +17,12 @@ from .statistics import STATISTICS
 PREFIX = "nianbao_frozen_"
 MESSAGE = "nianbao: frozen: "
 ANY_CHANGE = "1 = 1"
-ROWS_OF_AN_EDITION = (*(model._meta.model_name for model in STATISTICS.values()), "editiontext", "editionfile", "explanation")
+ROWS_OF_AN_EDITION = (
+    *(model._meta.model_name for model in STATISTICS.values()),
+    "editiontext",
+    "editionfile",
+    "explanation",
+)
 # What may still change of a published edition. Its version, digest and texts may not.
 ENDING = ("state", "ended_at", "withdrawal_reason", "changed_at")
 

@@ -2,6 +2,7 @@
 
 PORT ?= 8000
 PYTHON = .venv/bin/python
+CATALOGUE = locale/zh_Hans/LC_MESSAGES/django
 
 .PHONY: run install install-dev test lint format messages docs requirements clean
 
@@ -10,7 +11,11 @@ run: install
 
 install:
 	@sh requirements/install.sh base
+	@$(MAKE) --silent $(CATALOGUE).mo
+
+$(CATALOGUE).mo: $(CATALOGUE).po
 	@$(PYTHON) manage.py messages --compile
+	@touch $@
 
 install-dev: install
 	@sh requirements/install.sh dev

@@ -128,7 +128,7 @@ def gunicorn(host, port, workers):
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     return [
         *(sys.executable, "-m", "gunicorn", "portal.wsgi:application"),
-        *("--bind", address, "--workers", str(workers), "--worker-class", "sync"),
+        *("--bind", address, "--workers", str(workers), "--worker-class", "sync", "--preload"),
         *("--timeout", "120", "--log-level", "warning", "--no-control-socket"),
         # Heartbeat files on a disk can stall a worker; memory is there on every Linux.
         *(("--worker-tmp-dir", "/dev/shm") if os.path.isdir("/dev/shm") else ()),  # noqa: S108

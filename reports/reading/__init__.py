@@ -1,6 +1,7 @@
 """Reading files: bytes → blocks → sections → cells by several readers → Reading.
 
-Import from here. ``READERS`` maps a file type to the function that turns its bytes into blocks;
+Import from here. ``READERS`` maps a file type to the function that turns its bytes into blocks (or, for the JSON
+report document, into a reading at once);
 ``CELL_READERS`` are the independent readers of the tables, brought together by ``agreement``. A new
 format adds one entry to the first, a new way of reading tables one to the second.
 """
@@ -12,17 +13,31 @@ from ..document import Reading
 from .agreement import agree
 from .assemble import assemble, text_of
 from .blocks import Blocks, Line
+from .document_json import reading_of_json
+from .html import blocks_of_html
 from .identity import find_title
+from .pdf import blocks_of_pdf
 from .proposal import CellReader
 from .refusals import REFUSALS, Unreadable
 from .sections import split_sections
 from .tables import read_by_label, table_stretches
 from .text import blocks_of_text
+from .word import blocks_of_word
+from .workbook import blocks_of_workbook
 
 VERSION = "1"
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 20 * MEGABYTE
-READERS: dict[str, Callable[[bytes], Blocks]] = {"txt": blocks_of_text, "md": blocks_of_text}
+READERS: dict[str, Callable[[bytes], Blocks | Reading]] = {
+    "txt": blocks_of_text,
+    "md": blocks_of_text,
+    "html": blocks_of_html,
+    "htm": blocks_of_html,
+    "docx": blocks_of_word,
+    "xlsx": blocks_of_workbook,
+    "json": reading_of_json,
+    "pdf": blocks_of_pdf,
+}
 CELL_READERS: tuple[CellReader, ...] = (read_by_label,)
 _TITLES_OF_A_LIST = 4
 _FEWEST_HEADINGS = 2
@@ -42,7 +57,8 @@ def read(data: bytes, name: str, *, limit: int = LARGEST_FILE) -> Reading:
         raise Unreadable("too_large", limit=str(max(1, limit // MEGABYTE)))
     if not data.strip(b"\xef\xbb\xbf \t\r\n\x0c\x0b"):
         raise Unreadable("empty")
-    return read_blocks(READERS[kind](data), reader=f"{kind}/{VERSION}")
+    made = READERS[kind](data)
+    return made if isinstance(made, Reading) else read_blocks(made, reader=f"{kind}/{VERSION}")
 
 
 def read_blocks(blocks: Blocks, reader: str) -> Reading:

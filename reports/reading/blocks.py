@@ -19,11 +19,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Line:
-    """One printed line. ``gap`` tells that empty lines or a page break stood before it."""
+    """One printed line. ``gap`` tells that empty lines or a page break stood before it.
+
+    ``whole``: the line is a paragraph of its own, as pages and word processors keep them.
+    """
 
     text: str
     place: Place
     gap: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,14 @@ class GridCell:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table with known rows, blank cells included."""
+    """A table with known rows, blank cells included.
+
+    ``resolved``: merged cells are known as well, so that ``column`` and the spans say where a cell
+    stands under the header.
+    """
 
     rows: tuple[tuple[GridCell, ...], ...]
+    resolved: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class RowSeen:
 
     ``layout``: in running lines blanks vanish; of loose cells the order alone is known; the row of a
     grid is known whole. ``divided``: a row of no official form follows at once,
-    so the values stand in sub-rows.
+    so the values stand in sub-rows. ``shared``: a figure or the label covers more rows than the other.
     """
 
     label: RowLabel
@@ -36,11 +36,17 @@ class RowSeen:
     place: Place
     header: tuple[Piece, ...] = ()
     divided: bool = False
+    shared: bool = False
 
     @property
     def exact(self) -> bool:
         """Tell whether blanks are among the values."""
         return self.layout != "lines"
+
+    @property
+    def in_grid(self) -> bool:
+        """Tell whether it is known what every cell of the row covers."""
+        return any(value.span for value in self.values)
 
 
 @dataclass(frozen=True)
@@ -197,7 +203,7 @@ class _Walk:
             self.pending = before + _words_of(row.cells[: last + 1])
             stretch = self._stretch()
             if stretch.main() is not None:
-                self._place(row.cells[last + 1 :], "grid", stretch)
+                self._place(row.cells[last + 1 :], "grid", stretch, _is_shared(row.cells[last], row.cells[last + 1 :]))
                 return
         words = _words_of(tuple(row.cells[number] for number in texts))
         self.pending = before + words
@@ -206,11 +212,11 @@ class _Walk:
         elif figures:
             self._floating(row.cells, self._stretch())
 
-    def _place(self, values: tuple[Value, ...], layout: Layout, stretch: _Stretch) -> None:
+    def _place(self, values: tuple[Value, ...], layout: Layout, stretch: _Stretch, shared: bool = False) -> None:
         main = stretch.main()
         if main is not None and main.row is not None:
             self._rows_without_values(stretch, stretch.found[:-1], main.start)
-            self._add(main.row, main.start, values, layout, stretch)
+            self._add(main.row, main.start, values, layout, stretch, shared)
         elif (cut := truncated_row(stretch.text, starts_of(stretch.pieces))) is not None:
             self._rows_without_values(stretch, [label for label in stretch.found if label.end <= cut[1]], cut[1])
             self._add(cut[0], cut[1], values, layout, stretch)
@@ -218,10 +224,18 @@ class _Walk:
             self._unknown(values, stretch)
         self.pending = []
 
-    def _add(self, label: RowLabel, start: int, values: tuple[Value, ...], layout: Layout, stretch: _Stretch) -> None:
+    def _add(
+        self,
+        label: RowLabel,
+        start: int,
+        values: tuple[Value, ...],
+        layout: Layout,
+        stretch: _Stretch,
+        shared: bool = False,
+    ) -> None:
         pieces = stretch.between(start, len(stretch.text))
         header = stretch.header_before(start)
-        self.seen.rows.append(RowSeen(label, _raw(pieces), values, layout, pieces[0].place, header))
+        self.seen.rows.append(RowSeen(label, _raw(pieces), values, layout, pieces[0].place, header, shared=shared))
         self.table = label.table
 
     def _unknown(self, values: tuple[Value, ...], stretch: _Stretch) -> None:
@@ -260,7 +274,14 @@ class _Walk:
 
 
 def _words_of(cells: tuple[Value, ...]) -> list[Piece]:
-    return [piece for cell in cells for piece in pieces_of(cell.text, cell.place, True)]
+    return [piece for cell in cells for piece in pieces_of(cell.text, cell.place, True, cell.span)]
+
+
+def _is_shared(label: Value, values: tuple[Value, ...]) -> bool:
+    """Tell whether a figure covers more rows than its label, or fewer: whose it is cannot be known."""
+    return label.span is not None and any(
+        value.text and value.span is not None and value.span.rows != label.span.rows for value in values
+    )
 
 
 def _is_scrap(word: str) -> bool:

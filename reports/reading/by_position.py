@@ -7,9 +7,11 @@ rows. The order within the run rests on nothing that is printed, so each stays a
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ..formats import Table
+from ..formats import Table, tables_named
 from .by_label import RowSeen, Unlabelled
 from .events import Value
+from .labels import RowLabel
+from .repair import fold
 
 
 def rows_by_order(
@@ -28,3 +30,27 @@ def rows_by_order(
                 figures = tuple(value for value in row.values if value.text)
                 if len(figures) == width:
                     yield key, figures, row
+
+
+def is_misprint(row: Unlabelled, like: RowLabel, rows: Sequence[RowSeen], loose: Sequence[Unlabelled]) -> bool:
+    """Tell whether a row of a grid with a nearly official label is surely that row.
+
+    It bears the number of the official label and stands alone between the row before and the row
+    behind it: label, number and place say the same.
+    """
+    if not any(value.span for value in row.values):
+        return False
+    for table in tables_named(like.table):
+        order = [leaf.key for leaf in table.row_leaves()]
+        place = order.index(like.row) if like.row in order else -1
+        if not 0 < place < len(order) - 1:
+            continue
+        before, behind = ([seen for seen in rows if seen.label.row == order[place + step]] for step in (-1, 1))
+        label = fold(table.row(like.row).label)
+        if len(before) != 1 or len(behind) != 1 or not label[0].isdigit() or fold(row.raw)[:2] != label[:2]:
+            continue
+        first, last = before[0].place.line, behind[0].place.line
+        is_alone = not any(first < seen.place.line < last for seen in rows)
+        if is_alone and [seen for seen in loose if first < seen.place.line < last] == [row]:
+            return True
+    return False

@@ -2,9 +2,10 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
-from ..formats import FORMS, Group, Leaf, Table
-from .events import Piece
+from ..formats import FORMS, Group, Leaf, Table, leaves
+from .events import Piece, Span
 from .labels import core_of
 from .repair import fold
 
@@ -99,6 +100,35 @@ def figures_order(table: Table, found: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
         return found
     last = table.column_leaves()[-1]
     return (*(leaf for leaf in found if leaf != last), last)
+
+
+def spans_of(table: Table, header: tuple[Piece, ...]) -> dict[Leaf, Span] | None:
+    """Return which columns of the grid each column of the form covers, where merged cells are resolved.
+
+    None where a column is not named by exactly one place of the header, or where a group does not
+    cover exactly its columns: a header cell was lost, and what stands behind it moved.
+    """
+    cells: dict[tuple[int, Span], str] = {}
+    for piece in header:
+        if piece.span is not None:
+            key = (piece.place.line, piece.span)
+            cells[key] = cells.get(key, "") + piece.folded
+    found: dict[Leaf, Span] = {}
+    for leaf in table.column_leaves():
+        named = {span[:2] for (_, span), text in cells.items() if _NOTES.sub("", text).startswith(_words_of(leaf))}
+        if len(named) != 1:
+            return None
+        start, end = named.pop()
+        found[leaf] = Span(start, end, 1)
+    ordered = sorted(found.values())
+    if any(left.end > right.start for left, right in pairwise(ordered)):
+        return None
+    for group in _groups(table):
+        below = [found[leaf] for leaf in leaves((group,))]
+        over = {span[:2] for (_, span), text in cells.items() if text == core_of(group.label)}
+        if over != {(min(span.start for span in below), max(span.end for span in below))}:
+            return None
+    return found
 
 
 def _bare_words(header: tuple[Piece, ...]) -> list[str]:

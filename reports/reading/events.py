@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..formats.wording import NIL_MARKS
-from .blocks import Block, Blocks, Grid, Line, LooseCells, Place
+from .blocks import Block, Blocks, Grid, GridCell, Line, LooseCells, Place
 from .labels import known_words, row_labels, scan, titles
 from .repair import fold, mend
 
@@ -22,6 +22,14 @@ _CAPTION = re.compile(r"(?:附?表[一二三四五六\d]*[:.,]?)?(.*)")
 _LONGEST_LABEL = 48
 
 
+class Span(NamedTuple):
+    """What a cell covers in a grid with resolved spans: columns from ``start`` up to ``end``, number of rows."""
+
+    start: int
+    end: int
+    rows: int
+
+
 class Piece(NamedTuple):
     """A text of a table: raw, folded, and whether a cell of a grid holds it."""
 
@@ -29,6 +37,7 @@ class Piece(NamedTuple):
     folded: str
     place: Place
     in_cell: bool
+    span: Span | None = None
 
 
 class Value(NamedTuple):
@@ -36,6 +45,7 @@ class Value(NamedTuple):
 
     text: str
     place: Place
+    span: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -111,15 +121,19 @@ def events_of(blocks: Blocks) -> Iterator[Event]:
             yield Narrative(block)
         elif isinstance(block, Grid):
             for row in block.rows:
-                yield GridRow(tuple(Value(cell.text, cell.place) for cell in row))
+                yield GridRow(tuple(Value(cell.text, cell.place, _span(cell, block)) for cell in row))
         else:
             yield from _loose_events(block)
     yield from _given(waiting)
 
 
-def pieces_of(text: str, place: Place, in_cell: bool) -> list[Piece]:
+def pieces_of(text: str, place: Place, in_cell: bool, span: Span | None = None) -> list[Piece]:
     """Cut a text at its spaces, so that it is known where words begin."""
-    return [Piece(word, fold(word), place, in_cell) for word in text.split() if fold(word)]
+    return [Piece(word, fold(word), place, in_cell, span) for word in text.split() if fold(word)]
+
+
+def _span(cell: GridCell, grid: Grid) -> Span | None:
+    return Span(cell.column, cell.column + cell.colspan, cell.rowspan) if grid.resolved else None
 
 
 def _given(waiting: list[Value]) -> Iterator[Values]:

@@ -37,7 +37,7 @@ def paragraphs_of(lines: tuple[Line, ...]) -> list[str]:
     for number, text in enumerate(texts):
         plain = _SPACES.sub(" ", _MARKDOWN.sub("", text.strip()))
         before = texts[number - 1].strip() if number else ""
-        if found and before and _goes_on(before, text, lines[number].gap, indented, width):
+        if found and before and not lines[number].whole and _goes_on(before, text, lines[number].gap, indented, width):
             found[-1] = _joined(found[-1], plain)
         else:
             found.append(plain)

@@ -11,12 +11,13 @@ from ..formats.wording import NIL_MARKS
 from . import reasons
 from .blocks import Place
 from .by_label import RowSeen, Seen, Unlabelled
-from .by_position import rows_by_order
-from .columns import columns_of, figures_order
+from .by_position import is_misprint, rows_by_order
+from .columns import columns_of, figures_order, spans_of
 from .events import Value
 from .labels import RowLabel, down_tables, full_rows, known_words
 from .proposal import Proposal, Proposed
 from .repair import fold, mend
+from .under_header import UnderHeader
 
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LEADING_ZERO = re.compile(r"0\d+")
@@ -79,12 +80,15 @@ class _TablePlacing:
         self.rows = self._without_group(rows)
         self.offered: list[Unlabelled] = []  # rows without a label that became candidates
         self.proposal = proposal
-        headers = [columns_of(table, row.header) for row in self.rows if row.header]
-        known = [header for header in headers if header]
-        self.header = known[0] if known else None
+        words = next((row.header for row in self.rows if row.header and columns_of(table, row.header)), ())
+        self.header = columns_of(table, words) if words else None
         likely = self._likely_table()
         self.form_table = self.header[0] if self.header and self.header[0].columns != likely.columns else likely
         self.columns = figures_order(*self.header) if self.header else self.form_table.column_leaves()
+        spans = spans_of(self.header[0], words) if self.header else None
+        self.under = UnderHeader.of(spans, self.rows) if spans else None
+        if self.under:
+            self.columns = self.under.columns
         self.layouts: set[tuple[int, ...]] = set()
 
     def vote(self) -> None:
@@ -163,7 +167,8 @@ class _TablePlacing:
             self._place_blank(rows[0])
             return
         texts = {tuple(value.text for value in row.values if value.text) for row in filled}
-        if len(texts) > 1:
+        blank = [row for row in rows if row not in filled and row.in_grid]
+        if len(texts) > 1 or blank:
             values = tuple(value for row in filled for value in row.values)
             self._doubt_row(filled[0], reasons.TWICE, values)
             return
@@ -195,6 +200,8 @@ class _TablePlacing:
 
         It is when all tables around it are blank, or when every sum over the row holds without it.
         """
+        if row.layout == "grid" and self.under:
+            return self.under.sure(row) is not None
         if row.exact or self.all_blank:
             return True
         crossing = [
@@ -227,7 +234,7 @@ class _TablePlacing:
         if self.header is None or row.label.row in self.ambiguous:
             self._doubt_row(row, reasons.GROUP if self.header else reasons.HEADER, row.values)
             return
-        values, reason = self._aligned(row)
+        values, reason = self._aligned(row) if not row.shared else ((), reasons.SHARED)
         if reason is not None:
             self._doubt_row(row, reason, row.values)
             return
@@ -239,6 +246,8 @@ class _TablePlacing:
         expected = len(self.columns)
         filled = tuple(value for value in row.values if value.text)
         wrong_count = reasons.row_count(expected, len(filled))
+        if row.in_grid:
+            return self._aligned_in_grid(row, filled)
         if len(filled) == expected:
             return filled, None if row.layout == "grid" or self._adds_up(filled) else reasons.SUM
         if not row.exact or len(filled) > expected or len(row.values) < expected:
@@ -248,6 +257,39 @@ class _TablePlacing:
             return (), reasons.BLANK_PLACES
         values = tuple(row.values[place] for place in layout)
         return values, None if self._blanks_are_plausible(values) else reasons.BLANK_PLACES
+
+    def _aligned_in_grid(self, row: RowSeen, filled: tuple[Value, ...]) -> tuple[tuple[Value, ...], Text | None]:
+        """Place the values of a grid with resolved spans under the header; a full row also by its order."""
+        values = self.under.match(row) if self.under else None
+        if len(filled) == len(self.columns):
+            return (values, None) if values else (filled, None if self._adds_up(filled) else reasons.SUM)
+        values = self.under.sure(row) if self.under else None
+        if values is None:
+            return (), reasons.row_count(len(self.columns), len(filled))
+        return values, None if self._stayed_in_place(values, filled) else reasons.BLANK_PLACES
+
+    def _stayed_in_place(self, values: tuple[Value, ...], filled: tuple[Value, ...]) -> bool:
+        """Tell whether no figures moved together: their sum then stands where the total was."""
+        if not self._totalled() or self._total_last(values)[-1].text:
+            return self._adds_up(values)
+        if not self._totals_are_left_out():
+            return False
+        numbers = [_number(value) for value in filled]
+        return len(numbers) < 2 or None in numbers or sum(number or 0 for number in numbers[:-1]) != numbers[-1]
+
+    def _totals_are_left_out(self) -> bool:
+        """Tell whether the table leaves most of its totals blank: one blank among many is one that moved."""
+        totals = [
+            bool(self._total_last(values)[-1].text)
+            for row in self.rows
+            if self.under and (values := self.under.match(row)) and any(value.text for value in values)
+        ]
+        return sum(totals) * 2 < len(totals)
+
+    def _total_last(self, values: tuple[Value, ...]) -> tuple[Value, ...]:
+        """Return the values with that of the form's last column, the total, at the end."""
+        total = self.columns.index(self.form_table.column_leaves()[-1])
+        return (*values[:total], *values[total + 1 :], values[total])
 
     def _layout_for(self, row: RowSeen) -> tuple[int, ...] | None:
         """Return the places of the figures in a row with blanks: as in the table's full rows, or one place a column."""
@@ -271,7 +313,7 @@ class _TablePlacing:
     def _adds_up(self, values: tuple[Value, ...]) -> bool:
         if not self._totalled():
             return True
-        numbers = [_number(value) for value in values]
+        numbers = [_number(value) for value in self._total_last(values)]
         return None in numbers or sum(number or 0 for number in numbers[:-1]) == numbers[-1]
 
     def _blanks_are_plausible(self, values: tuple[Value, ...]) -> bool:
@@ -314,7 +356,9 @@ def _resolve_unlabelled(
     for number, row in enumerate(unlabelled):
         raw = _printed(row)
         like = _row_like(row, labelled) if number < _MOST_COMPARED else None
-        if like is not None:
+        if like is not None and is_misprint(row, like, by_table.get(like.table, ()), unlabelled):
+            by_table[like.table].append(RowSeen(like, row.raw, row.values, "grid", row.place))
+        elif like is not None:
             _doubt_like(row, like, raw, proposal)
         elif not row.raw or fold(row.raw) in known_words():
             loose.append(row)

@@ -35,6 +35,10 @@ LIKE = Text("行标题与规定写法不同，可能是这一行", "The label di
 WORDS = Text("单元格里除数字外还有文字", "The cell holds words beside its number")
 NO_NUMBER = Text("单元格里应为数字，实际是文字", "The cell should hold a number and holds words")
 GLUED = Text("数字以 0 开头，可能是几个数连在一起", "The number begins with 0; several figures may be glued together")
+SHARED = Text(
+    "这个数字占了几行，不能确定属于哪一行",
+    "A figure or label covers several rows; which row it belongs to is not certain",
+)
 NO_YEAR = Text("没有找到报告年度", "The report year was not found")
 NO_AGENCY = Text("没有找到行政机关名称", "The name of the agency was not found")
 DISAGREE = Text("两种读法得到的结果不同", "Two ways of reading gave different results")

@@ -31,6 +31,45 @@ REFUSALS: dict[str, Text] = {
         "这是年度报告的目录页，不是报告本身；请打开其中一份报告，再上传那份报告。",
         "This is a list of annual reports, not a report; open one of them and upload that report.",
     ),
+    "script_page": Text(
+        "这个网页的正文由脚本在打开时才载入，文件里没有；请在浏览器中打开网页，另存为 PDF 后再上传。",
+        "The text of this page is loaded by scripts and is not in the file; open it in a browser, save it as PDF and"
+        " upload that.",
+    ),
+    "not_page": Text(
+        "文件内容不是网页（实际是{kind}），请上传真正的网页文件，不要只改扩展名。",
+        "The file does not hold a web page (it is {kind_en}); upload a real one, changing the name is not enough.",
+    ),
+    "wrong_content": Text(
+        "文件内容与扩展名 .{type} 不符，请用原来的软件打开并另存为 .{type} 后再上传，不要只改扩展名。",
+        "The content does not match the ending .{type}; open the file in the program that made it, save it as .{type}"
+        " and upload that.",
+    ),
+    "not_document": Text(
+        "无法读取这个 JSON 文件：{reason}。",
+        "This JSON file is not read: {reason_en}.",
+    ),
+    "encrypted": Text(
+        "文件加了密码，无法读取；请取消密码后再上传。",
+        "The file is protected by a password and is not read; remove the password and upload it again.",
+    ),
+    "damaged": Text(
+        "文件已损坏，打不开；请用原来的软件打开并另存一份后再上传。",
+        "The file is damaged and cannot be opened; open it in the program that made it, save a copy and upload that.",
+    ),
+    "archive_bomb": Text(
+        "文件解压后大得反常，为安全起见不予读取；请用原来的软件另存一份后再上传。",
+        "The file unpacks to an abnormal size and is not read, for safety; save a fresh copy and upload that.",
+    ),
+    "picture_only": Text(
+        "这个 PDF 是页面图片（扫描件），读不出可靠的数字；请上传由 Word 等软件导出的文件，或手工录入并附上此文件。",
+        "This PDF holds pictures of pages; no figure is sure in it. Upload a file exported by the word processor, or"
+        " type the figures and attach this file as their source.",
+    ),
+    "too_many_pages": Text(
+        "这个 PDF 有 {pages} 页，不像一份年度报告；请只上传年度报告本身。",
+        "This PDF has {pages} pages, more than an annual report; upload the annual report alone.",
+    ),
     "no_report": Text(
         "文件中没有政府信息公开工作年度报告（找不到规定的标题和表格），请检查是否选错了文件。",
         "The file holds no annual report on open government information (none of the official headings and tables);"

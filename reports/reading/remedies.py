@@ -3,10 +3,10 @@
 import re
 
 from ..document import Doubt
-from ..formats import FORMS, Table, Text, groups
+from ..formats import FORMS, Table, Text, cell_key, groups
 from . import reasons
 from .blocks import Line
-from .events import Event, Narrative, Piece, Value, Values, is_figure, pieces_of
+from .events import Event, Narrative, Piece, Span, Value, Values, is_figure, pieces_of
 from .placing import add_text
 from .proposal import Proposal
 from .repair import fold, mend
@@ -35,7 +35,10 @@ def place_remedies(events: list[Event], proposal: Proposal) -> None:
         _without_figures(table, lines, header, proposal)
         return
     first = filled[0]
-    values, reason = _aligned(first, table, text)
+    if any(value.span for value in first.values):
+        values, reason = _aligned_in_grid(first, table, header)
+    else:
+        values, reason = _aligned(first, table, text)
     if len(filled) > 1:
         reason = reasons.TWICE
         proposal.leftovers += [(line.values[0].place.line, _printed(line)) for line in filled[1:]]
@@ -63,7 +66,7 @@ def _header_and_lines(events: list[Event]) -> tuple[list[Piece], list[Values], l
             lines.append(event)
         else:
             texts = [cell for cell in event.cells if cell.text and not is_figure(cell.text)]
-            header += [piece for cell in texts for piece in pieces_of(cell.text, cell.place, True)]
+            header += [piece for cell in texts for piece in pieces_of(cell.text, cell.place, True, cell.span)]
             if not texts or len(texts) < len([cell for cell in event.cells if cell.text]):
                 lines.append(Values(event.cells, exact=True))
     return header, lines, narrative
@@ -99,6 +102,35 @@ def _aligned(line: Values, table: Table, header: str) -> tuple[tuple[Value, ...]
     if line.exact and len(line.values) == expected:
         return line.values, None if _adds_up(line.values, table) else reasons.BLANK_PLACES
     return (), reasons.row_count(expected, len(filled))
+
+
+def _aligned_in_grid(line: Values, table: Table, header: list[Piece]) -> tuple[tuple[Value, ...], Text | None]:
+    """Place every value by the words that stand over it in a grid with resolved spans."""
+    cells: dict[tuple[int, Span], str] = {}
+    for piece in header:
+        if piece.span:
+            cells[piece.place.line, piece.span] = cells.get((piece.place.line, piece.span), "") + piece.folded
+    rows = {fold(leaf.label): leaf.key for leaf in table.row_leaves()}
+    columns = {fold(leaf.label): leaf.key for leaf in table.column_leaves()}
+    found: dict[str, Value] = {}
+    for value in line.values:
+        over = {text for (_, span), text in cells.items() if value.span and _covers(span, value.span)}
+        row, column = (tuple(keys[text] for text in over if text in keys) for keys in (rows, columns))
+        if len(row) == len(column) == 1:
+            cell = cell_key(table.key, row[0], column[0])
+            if cell not in found and value.span and value.span.rows == 1:
+                found[cell] = value
+                continue
+        if value.text:
+            return (), reasons.HEADER
+    if len(found) < len(table.cells()):
+        return (), reasons.row_count(len(table.cells()), sum(1 for value in line.values if value.text))
+    values = tuple(found[cell] for cell in table.cells())
+    return values, None if all(value.text for value in values) or _adds_up(values, table) else reasons.BLANK_PLACES
+
+
+def _covers(over: Span, under: Span) -> bool:
+    return over.start <= under.start and under.end <= over.end
 
 
 def _header_in_order(text: str, table: Table) -> bool:

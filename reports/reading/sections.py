@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
 from ..formats import FORMS, SECTION_KEYS
-from .blocks import Block, Blocks, Line, LooseCells
+from .blocks import Block, Blocks, Grid, Line, LooseCells
 from .repair import fold, mend
 
 _MARKS = re.compile(r"^[#*\s]+|[*#\s]+$")
@@ -71,6 +71,12 @@ def section_of(line: str) -> str | None:
     return section if section and (number == match[1] or len(match[2]) >= _LONG_TITLE) else None
 
 
+def numbered(line: str) -> str:
+    """Return the title of a section with its number, which a word processor printed without keeping it as text."""
+    found = _titles().get(fold(line))
+    return f"{found[1]}、{line.strip()}" if found else line
+
+
 def split_sections(blocks: Blocks) -> Sections:
     """Cut ``blocks`` at the headings; a table of contents and repeated headings are no cuts."""
     flat = tuple(_exploded(blocks))
@@ -86,8 +92,11 @@ def split_sections(blocks: Blocks) -> Sections:
 
 
 def _exploded(blocks: Blocks) -> Iterator[Block]:
-    """Take headings out of loose cells: a flattened page may run them together."""
+    """Take headings out of grids and loose cells: a flattened page may run them together."""
     for block in blocks:
+        if isinstance(block, Grid):
+            yield from _cut_at_headings(block)
+            continue
         if not isinstance(block, LooseCells):
             yield block
             continue
@@ -100,6 +109,20 @@ def _exploded(blocks: Blocks) -> Iterator[Block]:
                 begin = number + 1
         if begin < len(block.cells):
             yield LooseCells(block.cells[begin:])
+
+
+def _cut_at_headings(grid: Grid) -> Iterator[Block]:
+    """Take the headings out of a grid that holds a whole report: alone in their row, over all columns."""
+    begin = 0
+    for number, row in enumerate(grid.rows):
+        texts = [cell for cell in row if cell.text]
+        if len(texts) == 1 and section_of(texts[0].text):
+            if begin < number:
+                yield replace(grid, rows=grid.rows[begin:number])
+            yield Line(texts[0].text, texts[0].place)
+            begin = number + 1
+    if begin < len(grid.rows):
+        yield replace(grid, rows=grid.rows[begin:]) if begin else grid
 
 
 def _headings(blocks: Blocks) -> dict[int, Heading]:

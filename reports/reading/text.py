@@ -46,24 +46,28 @@ def blocks_of_text(data: bytes) -> Blocks:
 
 def decode(data: bytes) -> str:
     """Return the text of ``data``: UTF-8, UTF-16 with its mark, or GB18030 where it is valid."""
-    for signature, kind, english in _SIGNATURES:
-        if data.startswith(signature):
-            raise Unreadable("not_text", kind=kind, kind_en=english)
+    if kind := other_kind(data):
+        raise Unreadable("not_text", kind=kind[0], kind_en=kind[1])
     if data.startswith(_UTF16):
-        return _checked(data, "utf-16")
+        return checked(data, "utf-16")
     if b"\x00" in data:
         raise Unreadable("not_text", kind="二进制文件", kind_en="a binary file")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return _checked(data, "gb18030")
+        return checked(data, "gb18030")
 
 
-def _checked(data: bytes, encoding: str) -> str:
+def other_kind(data: bytes) -> tuple[str, str] | None:
+    """Return what a file is that begins like a known format other than text, in both languages."""
+    return next(((kind, english) for signature, kind, english in _SIGNATURES if data.startswith(signature)), None)
+
+
+def checked(data: bytes, encoding: str) -> str:
     """Decode, and refuse what decodes only by chance: a text has few private and control characters."""
     try:
         text = data.decode(encoding)
-    except UnicodeDecodeError as error:
+    except (UnicodeDecodeError, LookupError) as error:
         raise Unreadable("broken_encoding") from error
     odd = sum(1 for character in text if "\ue000" <= character <= "\uf8ff" or character in _CONTROLS)
     if odd * 50 > len(text) or "\ufffd" in text:
@@ -103,10 +107,10 @@ def _lines(text: str) -> list[Line]:
             lines.append(Line(row, Place(number, page if len(pages) > 1 else None), gap))
             gap = False
         gap = True
-    return _without_page_numbers(lines)
+    return without_page_numbers(lines)
 
 
-def _without_page_numbers(lines: list[Line]) -> list[Line]:
+def without_page_numbers(lines: list[Line]) -> list[Line]:
     """Drop page numbers: numbers in dashes, or alone at the edge of every page, that count up by one.
 
     A number that does not belong to such a series may be a figure and stays.

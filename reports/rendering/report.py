@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from ..formats.wording import REPORT_NAME
 from ..models import STATISTICS, Edition, Explanation, FileRole, Site, State
 from ..presentation import Changes, Presented, changes_between, present
+from ..writing import WRITERS
 from .page import Crumb, Page, page_for, years_crumb
 from .statement import shown_findings, statement_of
 
@@ -97,6 +98,7 @@ def report_context(
         "earlier": max((link for link in years if link.year < content.year), key=lambda link: link.year, default=None),
         "later": min((link for link in years if link.year > content.year), key=lambda link: link.year, default=None),
         "files": files,
+        "downloads": [] if preview or content.shape == "document_only" else _downloads(edition, language),
         "preview": preview,
     }
 
@@ -138,13 +140,14 @@ def _previous(edition: Edition, others: list[Edition]) -> Edition | None:
 
 
 def _findings(edition: Edition, *, is_preview: bool) -> Any:
-    said = Explanation.objects.filter(
-        edition=edition.pk, fingerprint=OuterRef("fingerprint"), is_public=True
-    ).values("text")[:1]
+    said = Explanation.objects.filter(edition=edition.pk, fingerprint=OuterRef("fingerprint"), is_public=True).values(
+        "text"
+    )[:1]
     findings = edition.findings.all() if is_preview else edition.findings.public()
     return findings.annotate(explanation_text=Subquery(said))
 
 
+_DOWNLOAD = {"report": "download", "edition": "edition_download"}
 _FILE = ("files__role", "files__is_public", "files__file__name", "files__file__size", "files__file__sha256")
 
 
@@ -195,6 +198,15 @@ def _edition_links(edition: Edition, others: list[Edition]) -> list[EditionLink]
             is_shown=held.pk == edition.pk,
         )
         for held in sorted(public, key=lambda held: -(held.number or 0))
+    ]
+
+
+def _downloads(edition: Edition, language: str) -> list[tuple[str, str]]:
+    """Return (name, address) of every file that the shown edition is written as."""
+    name, *arguments = _address_of(edition)
+    return [
+        (writer.name.in_language(language), reverse(_DOWNLOAD[name], args=[*arguments, writer.kind]))
+        for writer in WRITERS.values()
     ]
 
 

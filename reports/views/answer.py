@@ -15,7 +15,7 @@ from django.utils.cache import get_conditional_response
 
 MAX_AGE = 60
 PER_PAGE = 200
-_SOURCES = ("reports/**/*.py", "templates/**/*.html", "static/public/*", "locale/**/*.mo")
+_SOURCES = ("reports/**/*.py", "reports/**/*.typ", "templates/**/*.html", "static/public/*", "locale/**/*.mo")
 
 
 @once

@@ -162,7 +162,7 @@ def test_a_transcribed_report_needs_its_source(signed_in):
         ("今年天气很好，宜出游。\n第二行。\n".encode(), "report.txt", "The file holds no annual report"),
         (b"\xb9\xfa\x81\x00\xff\xfe\xfd", "report.txt", "not hold text"),
         ("一、总体情况".encode()[:-1] + b"\xff" * 30, "report.txt", "The text encoding of the file is broken"),
-        (TEXT, "report.pdf", "are not supported"),
+        (TEXT, "report.doc", "are not supported"),
     ],
 )
 def test_a_bad_file_ends_in_one_sentence_and_nothing_is_stored(data, name, sentence, signed_in):

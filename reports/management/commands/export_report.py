@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import OperationalError, ProgrammingError
 from django.db.models import Q
 
 from reports.formats import Text
@@ -27,6 +28,10 @@ _NO_DRAFT = Text(
     "{agency} has no edition in work for {year}; leave out --draft.",
 )
 _WITHDRAWN = Text("{agency}的{year}年年报已撤回，不再导出。", "The report of {agency} on {year} has been withdrawn.")
+_NO_DATABASE = Text(
+    "数据库不可用或尚未建立，请先运行 make run 或 manage.py migrate。",
+    "The database is not there or not set up; run make run or manage.py migrate first.",
+)
 _NOT_WRITABLE = Text("不能写入 {path}，请检查路径和权限。", "{path} cannot be written; check the path and its rights.")
 
 
@@ -49,7 +54,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the file, or one line to standard error and leave with a code of its own."""
-        content = self._edition(options).content()
+        try:
+            content = self._edition(options).content()
+        except (OperationalError, ProgrammingError):
+            self._leave(NOT_THERE, _NO_DATABASE, options)
         written = write(present(content, options["language"]), content, options["to"], is_draft=bool(options["draft"]))
         if not options["out"]:
             sys.stdout.buffer.write(written)

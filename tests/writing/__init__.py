@@ -1,0 +1,1 @@
+"""Tests of the writers: what stands in a file is what presentation shows, cell by cell."""

@@ -33,7 +33,7 @@ from ..models import (
     Verb,
     blank_figures,
 )
-from .keeping import recheck, record, store_content
+from .keeping import recheck, recheck_following, record, store_content
 from .refusals import Difference, Refused, Stale, WrongState
 from .rights import require, require_role
 
@@ -144,6 +144,7 @@ def save_draft(
     store_content(edition, after)
     record(verb, person, edition, changes=changes_between(before, after))
     recheck(edition)
+    recheck_following(edition.report)
     return edition
 
 
@@ -182,13 +183,14 @@ def explain(person: Person, edition: Edition, finding: Finding, text: str, *, is
 
 
 @transaction.atomic
-def discard(person: Person, edition: Edition, reason: str) -> Edition:
+def discard(person: Person, edition: Edition, reason: str, *, version: int | None = None) -> Edition:
     """Give up an edition in work; it is kept, and its report is free for another."""
-    edition = fresh(edition)
+    edition = fresh(edition, version)
     transition = require(person, Verb.DISCARD, edition)
     from_state = edition.state
     claim(edition, transition.from_states, state=State.DISCARDED)
     record(Verb.DISCARD, person, edition, from_state=from_state, comment=reason)
+    recheck_following(edition.report)
     return edition
 
 
@@ -248,8 +250,12 @@ def claim(edition: Edition, from_states: tuple[str, ...], **fields: object) -> N
         setattr(edition, name, value)
 
 
-def fresh(edition: Edition) -> Edition:
-    return Edition.objects.select_related("report__agency", "report__year").get(pk=edition.pk)
+def fresh(edition: Edition, version: int | None = None) -> Edition:
+    """Return ``edition`` as stored now; raise WrongState when it is no longer the ``version`` that a person saw."""
+    stored = Edition.objects.select_related("report__agency", "report__year").get(pk=edition.pk)
+    if version is not None and stored.version != version:
+        raise WrongState(_("This edition has changed since you opened the page: look at it again, then decide."))
+    return stored
 
 
 def with_changes(content: Content, figures: Mapping[str, str], texts: Mapping[str, str]) -> Content:
@@ -303,8 +309,16 @@ def _in_form(content: Content, form: str) -> Content:
         return content
     if form not in FORMS:
         raise Refused(_("There is no such official form."))
-    kept = {cell: figure for cell, figure in content.figures.items() if figure is not None or cell in content.printed}
-    return replace(content, form=form, figures={**blank_figures(FORMS[form]), **kept}, absent=())
+    cells, before = FORMS[form].cells(), frozenset(FORMS[content.form].cells())
+    kept = {
+        cell: figure
+        for cell, figure in content.figures.items()
+        if figure is not None or cell in content.printed or cell in cells
+    }
+    new = dict.fromkeys(cell for cell in cells if cell not in before)
+    return replace(
+        content, form=form, figures={**new, **kept}, absent=tuple(cell for cell in content.absent if cell in cells)
+    )
 
 
 def _whole(text: str) -> int | None:
@@ -340,6 +354,7 @@ def flat(content: Content) -> dict[str, str]:
         "form": content.form,
         "shape": content.shape,
         "leftovers": "\n".join(content.leftovers),
+        "absent": " ".join(sorted(content.absent)),
         "fee_notices": "" if content.fee.notices is None else str(content.fee.notices),
         "fee_notified_yuan": content.fee.notified_yuan or "",
         "fee_collected_yuan": content.fee.collected_yuan or "",
@@ -358,7 +373,9 @@ def changes_between(before: Content, after: Content) -> dict[str, list[str]]:
 
 
 def _refuse_stale(stored: Content, sent: Content) -> None:
-    differences = [Difference(key, was, now) for key, (was, now) in changes_between(stored, sent).items()]
+    differences = [
+        Difference(key, was, now) for key, (was, now) in changes_between(stored, sent).items() if key != "absent"
+    ]
     if differences:
         raise Stale(
             _(

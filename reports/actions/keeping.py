@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from .. import checks
 from ..document import Content
@@ -21,10 +22,17 @@ from ..models import (
     Verb,
     rows_from,
 )
+from .refusals import Refused
+
+# States of which supervisors see the contents, too; and what the column of fee notices can hold.
+SEEN_ABOVE = (State.RETURNED, State.SUBMITTED, State.APPROVED)
+MOST_NOTICES = 2**31 - 1
 
 
 def store_content(edition: Edition, content: Content) -> None:
     """Write the texts, rows and fields of ``content`` into ``edition`` (not yet public), replacing what is there."""
+    if content.fee.notices is not None and content.fee.notices > MOST_NOTICES:
+        raise Refused(_("The number of fee notices is too large; correct it first."))
     edition.form, edition.shape, edition.scope = content.form, content.shape, content.scope
     edition.title, edition.preface = content.title, content.preface
     edition.leftovers = list(content.leftovers)
@@ -91,7 +99,9 @@ def edition_of_last_year(edition: Edition) -> Edition | None:
     published = last_year.filter(state=State.PUBLISHED).first()
     if published or edition.state in FROZEN:
         return published
-    return last_year.filter(state__in=WORKING).first()
+    # Whoever sees this edition reads the figures in its findings: nobody may see more of last year's than of this.
+    as_open = WORKING if edition.state == State.DRAFT else SEEN_ABOVE
+    return last_year.filter(state__in=as_open).first()
 
 
 def recheck(edition: Edition) -> list[Finding]:
@@ -133,10 +143,14 @@ def refresh_neighbours(report: Report) -> None:
 
     The next year's editions compare with this one; the pages of the years beside it name it.
     """
-    year = report.year.year
     Report.objects.filter(agency_id=report.agency_id).update(public_stamp=F("public_stamp") + 1)
+    recheck_following(report, (*WORKING, *FROZEN))
+
+
+def recheck_following(report: Report, states: tuple[str, ...] = WORKING) -> None:
+    """Check the next year's editions in ``states`` again: they compare with this report. One query for none."""
     following = Edition.objects.filter(
-        report__agency_id=report.agency_id, report__year__year=year + 1, state__in=(*WORKING, *FROZEN)
+        report__agency_id=report.agency_id, report__year__year=report.year.year + 1, state__in=states
     ).select_related("report__year", "report__agency")
     for edition in following:
         recheck(edition)

@@ -1,6 +1,7 @@
 """Verbs that move an edition: submit, return, approve, schedule, publish, withdraw."""
 
 import datetime
+import logging
 
 from django.db import transaction
 from django.db.models import Max
@@ -9,18 +10,20 @@ from django.utils.translation import gettext as _
 
 from ..models import FAILING, Change, Edition, Origin, Person, Report, State, Verb
 from .editing import claim, fresh
-from .keeping import recheck, record, refresh_neighbours, unexplained
-from .refusals import Blocked, Refused
+from .keeping import recheck, recheck_following, record, refresh_neighbours, unexplained
+from .refusals import Blocked, Refused, WrongState
 from .rights import require
+
+LOG = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def submit(person: Person, edition: Edition, comment: str = "") -> Edition:
+def submit(person: Person, edition: Edition, comment: str = "", *, version: int | None = None) -> Edition:
     """Hand a draft over for approval; it is locked from then on.
 
     A drafted edition with an error, or with a warning without a word, raises Blocked; a transcribed one never.
     """
-    edition = fresh(edition)
+    edition = fresh(edition, version)
     transition = require(person, Verb.SUBMIT, edition)
     findings = recheck(edition)
     if edition.origin == Origin.DRAFTED:
@@ -34,6 +37,8 @@ def submit(person: Person, edition: Edition, comment: str = "") -> Edition:
     from_state = edition.state
     claim(edition, transition.from_states, state=State.SUBMITTED)
     record(Verb.SUBMIT, person, edition, from_state=from_state, comment=comment)
+    recheck(edition)
+    recheck_following(edition.report)
     return edition
 
 
@@ -47,22 +52,23 @@ def _require_change(edition: Edition) -> None:
 
 
 @transaction.atomic
-def send_back(person: Person, edition: Edition, comment: str) -> Edition:
+def send_back(person: Person, edition: Edition, comment: str, *, version: int | None = None) -> Edition:
     """Return an edition to its editors with a comment that says what to mend."""
-    edition = fresh(edition)
+    edition = fresh(edition, version)
     transition = require(person, Verb.RETURN, edition)
     if not comment.strip():
         raise Refused(_("Say what has to be mended, so that the editor knows."))
     from_state = edition.state
     claim(edition, transition.from_states, state=State.RETURNED, scheduled_for=None)
     record(Verb.RETURN, person, edition, from_state=from_state, comment=comment.strip())
+    recheck_following(edition.report)
     return edition
 
 
 @transaction.atomic
-def approve(person: Person, edition: Edition, comment: str = "") -> Edition:
+def approve(person: Person, edition: Edition, comment: str = "", *, version: int | None = None) -> Edition:
     """Approve a submitted edition; the person neither changed nor submitted it."""
-    edition = fresh(edition)
+    edition = fresh(edition, version)
     transition = require(person, Verb.APPROVE, edition)
     from_state = edition.state
     claim(edition, transition.from_states, state=State.APPROVED)
@@ -71,9 +77,9 @@ def approve(person: Person, edition: Edition, comment: str = "") -> Edition:
 
 
 @transaction.atomic
-def schedule(person: Person, edition: Edition, moment: datetime.datetime) -> Edition:
+def schedule(person: Person, edition: Edition, moment: datetime.datetime, *, version: int | None = None) -> Edition:
     """Have an approved edition published at ``moment`` (aware, in the future) by ``publish_due``."""
-    edition = fresh(edition)
+    edition = fresh(edition, version)
     transition = require(person, Verb.SCHEDULE, edition)
     if moment <= timezone.now():
         raise Refused(_("Choose a moment in the future, or publish now."))
@@ -83,23 +89,29 @@ def schedule(person: Person, edition: Edition, moment: datetime.datetime) -> Edi
 
 
 @transaction.atomic
-def publish(person: Person, edition: Edition) -> Edition:
+def publish(person: Person, edition: Edition, *, version: int | None = None) -> Edition:
     """Publish an approved edition: number, date, digest and names are fixed, the old edition is superseded."""
-    edition = fresh(edition)
+    edition = fresh(edition, version)
     require(person, Verb.PUBLISH, edition)
     return _publish(person, edition)
 
 
 def publish_due(now: datetime.datetime | None = None) -> list[Edition]:
-    """Publish every approved edition whose moment has come; returns them. Each is its own transaction."""
+    """Publish every approved edition whose moment has come; returns them. Each is its own transaction.
+
+    One that is refused, because somebody was faster, is logged and does not hold up the others.
+    """
     moment = now or timezone.now()
     due = Edition.objects.filter(state=State.APPROVED, scheduled_for__lte=moment).select_related(
         "report__agency", "report__year"
     )
     published = []
     for edition in due:
-        with transaction.atomic():
-            published.append(_publish(None, edition))
+        try:
+            with transaction.atomic():
+                published.append(_publish(None, edition))
+        except Refused as refusal:
+            LOG.warning("scheduled publication of edition %s was refused: %s", edition.pk, refusal)
     return published
 
 
@@ -133,19 +145,32 @@ def _publish(person: Person | None, edition: Edition) -> Edition:
 
 
 @transaction.atomic
-def withdraw(person: Person, edition: Edition, reason: str) -> Edition:
-    """Take a published edition off the public side; a page with ``reason`` stays in its place."""
+def withdraw(person: Person, edition: Edition, reason: str, *, with_earlier: bool = False) -> Edition:
+    """Take a public edition off the public side; a page with ``reason`` stays in its place.
+
+    ``with_earlier`` takes the superseded editions of the report off as well.
+    """
     edition = fresh(edition)
-    transition = require(person, Verb.WITHDRAW, edition)
+    require(person, Verb.WITHDRAW, edition)
     if not reason.strip():
         raise Refused(_("Give the reason of the withdrawal; the public will read it."))
-    now = timezone.now()
-    moved = Edition.objects.filter(pk=edition.pk, state__in=transition.from_states).update(
-        state=State.WITHDRAWN, ended_at=now, withdrawal_reason=reason.strip(), changed_at=now
-    )
-    if not moved:
-        raise Refused(_("Somebody else changed this edition in the same moment; reload the page to see who did what."))
-    edition.state, edition.ended_at, edition.withdrawal_reason = State.WITHDRAWN, now, reason.strip()
-    record(Verb.WITHDRAW, person, edition, from_state=State.PUBLISHED, comment=reason.strip())
+    _withdraw(person, edition, reason.strip())
+    if with_earlier:
+        for earlier in edition.report.editions.filter(state=State.SUPERSEDED):
+            _withdraw(person, earlier, reason.strip())
     refresh_neighbours(edition.report)
     return edition
+
+
+def _withdraw(person: Person, edition: Edition, reason: str) -> None:
+    now, from_state = timezone.now(), edition.state
+    ended_at = edition.ended_at or now  # a superseded edition ended when it was superseded
+    moved = Edition.objects.filter(pk=edition.pk, state=from_state).update(
+        state=State.WITHDRAWN, ended_at=ended_at, withdrawal_reason=reason, changed_at=now
+    )
+    if not moved:
+        raise WrongState(
+            _("Somebody else changed this edition in the same moment; reload the page to see who did what.")
+        )
+    edition.state, edition.ended_at, edition.withdrawal_reason = State.WITHDRAWN, ended_at, reason
+    record(Verb.WITHDRAW, person, edition, from_state=from_state, comment=reason)

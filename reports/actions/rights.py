@@ -23,7 +23,16 @@ from ..models import (
 )
 from .refusals import NotAllowed, WrongState
 
-WRITING = (Verb.START, Verb.ACCEPT, Verb.SAVE, Verb.IMPORT, Verb.SUBMIT, Verb.CORRECT)
+WRITING = (
+    Verb.START,
+    Verb.ACCEPT,
+    Verb.SAVE,
+    Verb.IMPORT,
+    Verb.EXPLAIN,
+    Verb.ATTACH,
+    Verb.SUBMIT,
+    Verb.CORRECT,
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ TRANSITIONS: dict[Verb, Transition] = {
         Transition(Verb.PUBLISH, (State.APPROVED,), State.PUBLISHED, (Role.SUPERVISOR,)),
         Transition(Verb.CORRECT, (State.PUBLISHED, State.WITHDRAWN), None, (Role.EDITOR, Role.SUPERVISOR)),
         Transition(Verb.DISCARD, EDITABLE, State.DISCARDED, (Role.EDITOR,)),
-        Transition(Verb.WITHDRAW, (State.PUBLISHED,), State.WITHDRAWN, (Role.SUPERVISOR,)),
+        Transition(Verb.WITHDRAW, (State.PUBLISHED, State.SUPERSEDED), State.WITHDRAWN, (Role.SUPERVISOR,)),
     )
 }
 

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import reading as readers
-from ..document import content_from_json, document_to_json
+from ..document import content_from_json
 from ..figures import parse_cell
 from ..formats import Text, column_of
 from ..models import (
+    EDITABLE,
     Agency,
     Edition,
     EditionFile,
@@ -29,8 +29,10 @@ from ..models import (
     State,
     Verb,
 )
+from ..reading import Unreadable
+from ..reading.apart import read_apart
 from .editing import changes_between, claim, fresh, report_for, start
-from .keeping import recheck, record, store_content
+from .keeping import recheck, recheck_following, record, store_content
 from .refusals import NotAllowed, Refused, WrongState
 from .rights import has_role_for, require, require_role
 
@@ -66,7 +68,10 @@ def store_file(person: Person, data: bytes, name: str, media_type: str = "") -> 
         uploaded_by=person,
     )
     path = f"{digest[:2]}/{digest}"
-    if file.content.storage.exists(path):
+    storage = file.content.storage
+    if storage.exists(path) and storage.size(path) != len(data):
+        storage.delete(path)  # what a kill in the middle of a write left behind
+    if storage.exists(path):
         file.content.name = path
     else:
         file.content.save(path, ContentFile(data), save=False)
@@ -101,31 +106,28 @@ def upload(
             % {"limit": settings.MAX_UPLOAD_BYTES // 2**20}
         )
     try:
-        found = readers.read(data, name)
-    except readers.Unreadable as refusal:
+        found = read_apart(data, name, limit=settings.MAX_UPLOAD_BYTES)
+    except Unreadable as refusal:
         raise Refused(_bilingual(refusal.text)) from refusal
     file = store_file(person, data, name)
-    agency = agency or agency_named([str(candidate.value) for candidate in found.agencies], person)
-    year = year or next((int(candidate.value) for candidate in found.years), None)
+    identity = found.document["reading"]["identity"]
+    agency = agency or agency_named([str(candidate["value"]) for candidate in identity["agency"]], person)
+    year = year or next((int(candidate["value"]) for candidate in identity["year"]), None)
     waiting = Reading.objects.waiting().filter(file=file, uploaded_by=person, agency=agency, year=year, origin=origin)
     if before := waiting.first():
         return before
     kept = Reading(
         file=file,
-        reader_version=found.reader,
+        reader_version=found.document["reading"]["reader"],
         origin=origin,
         source_address=source_address,
         source_published_on=source_published_on,
         agency=agency,
         year=year,
-        doubt_count=len(found.doubts),
+        doubt_count=len(found.document["reading"]["doubts"]),
         uploaded_by=person,
     )
-    kept.document = document_to_json(found)
-    kept.evidence = {
-        cell: {"raw": place.raw, "line": place.line, "part": place.part, "page": place.page}
-        for cell, place in found.evidence.items()
-    }
+    kept.document, kept.evidence = found.document, found.evidence
     kept.save()
     return kept
 
@@ -188,8 +190,11 @@ def accept_reading(
     )
     if not moved:
         raise WrongState(_("This reading was already decided on by somebody else."))
-    EditionFile.objects.get_or_create(edition=edition, file=reading.file, role=FileRole.SOURCE)
+    EditionFile.objects.get_or_create(
+        edition=edition, file=reading.file, role=FileRole.SOURCE, defaults={"name": reading.file.name}
+    )
     recheck(edition)
+    recheck_following(edition.report)
     return edition
 
 
@@ -198,7 +203,9 @@ def with_decisions(content, decided: Mapping[str, str], reading: Reading):
     figures, printed = dict(content.figures), dict(content.printed)
     doubts = {doubt["cell"]: doubt for doubt in reading.document["reading"]["doubts"] if doubt["cell"]}
     for cell, text in decided.items():
-        was_printed = printed.pop(cell, None) or doubts.get(cell, {}).get("printed")
+        doubt = doubts.get(cell, {})
+        # Where the place was lost, a doubt shows the text of a whole row: that is not what stands in the cell.
+        was_printed = printed.pop(cell, None) or ("" if doubt.get("row") else doubt.get("printed"))
         parsed = parse_cell(text, column_of(cell))
         figures[cell] = parsed.figure
         if parsed.printed is not None:
@@ -269,13 +276,20 @@ def attach(
     """Keep a file beside an edition in work: a scan to type from, the signed official file, an attachment."""
     edition = fresh(edition)
     require(person, Verb.ATTACH, edition)
+    if is_public and edition.state not in EDITABLE:
+        raise Refused(
+            _("A public file belongs to what is approved: have the report returned first, or keep the file internal.")
+        )
     if not data:
         raise Refused(_("The file is empty."))
     if len(data) > settings.MAX_UPLOAD_BYTES:
         raise Refused(_("The file is larger than %(limit)s MB.") % {"limit": settings.MAX_UPLOAD_BYTES // 2**20})
     media_type = attachable_type(data, name)
     beside, made = EditionFile.objects.get_or_create(
-        edition=edition, file=store_file(person, data, name, media_type), role=role, defaults={"is_public": is_public}
+        edition=edition,
+        file=store_file(person, data, name, media_type),
+        role=role,
+        defaults={"is_public": is_public, "name": name[-255:]},
     )
     if not made and beside.is_public != is_public:
         EditionFile.objects.filter(pk=beside.pk).update(is_public=is_public)

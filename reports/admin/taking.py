@@ -15,6 +15,7 @@ from ..models import Change, Edition, Verb
 from .access import say
 from .reach import back_to
 
+LONGEST_WAIT = datetime.timedelta(days=2 * 366)
 DONE = {
     Verb.SUBMIT: gettext_lazy("Submitted: a second person has to approve the report now."),
     Verb.APPROVE: gettext_lazy("Approved: the report can be published now."),
@@ -57,31 +58,42 @@ def done(request: HttpRequest, act: Callable[[], object], words: object) -> None
 
 def _do(request: HttpRequest, edition: Edition, verb: Verb) -> None:
     person, comment = request.user, request.POST.get("comment", "").replace("\x00", "")
+    # Saving has moved the version on already, and has refused what was typed over another one.
+    version = None if verb == Verb.SUBMIT else _seen_version(request)
     if verb == Verb.SCHEDULE:
         actions.require(person, verb, edition)
-        actions.schedule(person, edition, _moment(request.POST.get("moment", "")))
+        actions.schedule(person, edition, _moment(request.POST.get("moment", "")), version=version)
     elif verb == Verb.PUBLISH:
-        actions.publish(person, edition)
+        actions.publish(person, edition, version=version)
     elif verb == Verb.CORRECT:
         is_transcription = request.POST.get("kind") == Change.TRANSCRIPTION
         actions.correct(person, edition, comment, is_transcription=is_transcription)
+    elif verb == Verb.WITHDRAW:
+        actions.withdraw(person, edition, comment, with_earlier="with_earlier" in request.POST)
     else:
         acts = {
             Verb.SUBMIT: actions.submit,
             Verb.RETURN: actions.send_back,
             Verb.APPROVE: actions.approve,
             Verb.DISCARD: actions.discard,
-            Verb.WITHDRAW: actions.withdraw,
         }
-        acts[verb](person, edition, comment)
+        acts[verb](person, edition, comment, version=version)
+
+
+def _seen_version(request: HttpRequest) -> int | None:
+    """Return the version of the edition that the page showed, or None where the form names none."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else None
 
 
 def _moment(text: str) -> datetime.datetime:
     """Return the moment that a date field sent, in the portal's own time."""
     try:
         moment = parse_datetime(text)
-    except ValueError:
-        moment = None
-    if moment is None:
-        raise Refused(_("Choose a day and a time at which the report is to be published."))
-    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+        aware = timezone.make_aware(moment) if moment and timezone.is_naive(moment) else moment
+        is_near = aware is not None and aware < timezone.now() + LONGEST_WAIT
+    except (ValueError, OverflowError):
+        is_near = False
+    if not is_near:
+        raise Refused(_("Choose a day and a time, within the next two years, at which the report is to be published."))
+    return aware

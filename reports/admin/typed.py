@@ -18,6 +18,7 @@ LONGEST = {"title": 300, "fee_notified_yuan": 30, "fee_collected_yuan": 30}
 LONGEST_HEADING = 200
 LONGEST_CELL = 200
 LARGEST_NOTICES = 2**31 - 1
+MOST_DIGITS_OF_NOTICES = 20
 PLAIN_FIELDS = ("title", "document_date", "fee_notices", "fee_notified_yuan", "fee_collected_yuan")
 
 
@@ -189,4 +190,5 @@ def name_of(key: str) -> str:
         "fee_notices": _("Fee notices issued"),
         "fee_notified_yuan": _("Fees notified, yuan"),
         "fee_collected_yuan": _("Fees collected, yuan"),
+        "absent": _("Cells that the source does not show"),
     }.get(key, key)

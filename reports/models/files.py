@@ -60,6 +60,8 @@ class EditionFile(models.Model):
     file = models.ForeignKey(SourceFile, models.PROTECT, related_name="uses", verbose_name=_("file"))
     role = models.CharField(_("role"), max_length=12, choices=FileRole)
     is_public = models.BooleanField(_("public"), default=False)
+    # The same bytes may bear another name beside another report.
+    name = models.CharField(_("file name"), max_length=255, blank=True)
 
     objects = EditionFileQuerySet.as_manager()
 
@@ -76,4 +78,4 @@ class EditionFile(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.file} · {self.get_role_display()}"
+        return f"{self.name or self.file} · {self.get_role_display()}"

@@ -1,16 +1,19 @@
 """Submitting, returning, approving, publishing, scheduling and withdrawing."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
 from reports import actions
+from reports.actions import publishing
 from reports.models import Edition, Finding, Origin, Report, ReportEvent, State, Verb
 from tests.factories import (
     make_agency,
     make_edition,
     make_editor,
+    make_membership,
     make_person,
     make_report,
     make_reviewer,
@@ -89,8 +92,6 @@ def test_nothing_blocks_a_transcribed_edition(agency, editor, supervisor):
 def test_who_wrote_does_not_approve(agency, supervisor):
     both = make_editor(agency, "both")
     make_person("root", superuser=True)
-    from tests.factories import make_membership
-
     make_membership(both, agency, "reviewer")
     edition = actions.submit(both, draft(agency))
     with pytest.raises(actions.NotAllowed):
@@ -235,3 +236,95 @@ def test_another_official_form_shows_its_cells_and_keeps_what_was_filled_in(agen
     assert content.figures["documents.rules.newly_produced"] is None
     assert content.figures["requests.otherwise_other.total"] == 2
     assert content.absent == ()
+
+
+def test_approval_is_of_what_was_seen(agency, editor, supervisor):
+    edition = actions.submit(editor, draft(agency))
+    seen = edition.version
+    edition = actions.send_back(supervisor, edition, "请核对。")
+    edition = actions.save_figures(editor, edition, {"licensing.licensing.decisions": "999"}, version=edition.version)
+    actions.submit(editor, edition)
+    with pytest.raises(actions.WrongState):
+        actions.approve(supervisor, edition, version=seen)
+    edition.refresh_from_db()
+    assert edition.state == State.SUBMITTED
+
+
+@pytest.mark.parametrize("verb", ["explain", "attach"])
+def test_who_explained_or_attached_does_not_approve(agency, editor, verb):
+    both = make_editor(agency, "both")
+    make_membership(both, agency, "reviewer")
+    edition = draft(agency, figures={"requests.received.total": 99} if verb == "explain" else None)
+    if verb == "explain":
+        actions.explain(both, edition, actions.recheck(edition)[0], "已核对。", is_public=True)
+        Edition.objects.filter(pk=edition.pk).update(origin=Origin.TRANSCRIBED)
+    else:
+        actions.attach(both, edition, b"%PDF-1.7", "a.pdf", "official", is_public=True)
+    edition = actions.submit(editor, edition)
+    with pytest.raises(actions.NotAllowed):
+        actions.approve(both, edition)
+
+
+def test_earlier_editions_can_be_withdrawn_alone_or_together(agency, editor, supervisor):
+    first = publish(draft(agency), editor, supervisor)
+    working = actions.correct(editor, first, "行政许可数误填")
+    working = actions.save_figures(editor, working, {"licensing.licensing.decisions": "7"}, version=working.version)
+    second = publish(working, editor, supervisor)
+    actions.withdraw(supervisor, second, "含有个人信息", with_earlier=True)
+    assert set(Edition.objects.values_list("state", flat=True)) == {State.WITHDRAWN}
+    assert ReportEvent.objects.filter(verb=Verb.WITHDRAW).count() == 2
+
+
+def test_a_superseded_edition_can_be_withdrawn_while_the_new_one_stays(agency, editor, supervisor):
+    first = publish(draft(agency), editor, supervisor)
+    working = actions.correct(editor, first, "含有个人信息")
+    working = actions.save_texts(editor, working, {"text.overview": "已删去。"}, version=working.version)
+    publish(working, editor, supervisor)
+    actions.withdraw(supervisor, Edition.objects.get(pk=first.pk), "含有个人信息")
+    assert Report.objects.published().exists()
+    assert Edition.objects.get(pk=first.pk).state == State.WITHDRAWN
+
+
+def test_a_submitted_edition_shows_nothing_of_a_draft_of_last_year(agency, editor, supervisor):
+    draft(agency, 2021, figures={"requests.carried_forward.business": 777, "requests.carried_forward.total": 780})
+    edition = draft(agency, 2022)
+    for finding in actions.recheck(edition):
+        if finding.is_failing:
+            actions.explain(editor, edition, finding, "上年报告尚未提交。", is_public=False)
+    assert "777" in str(list(edition.findings.values_list("message_zh", flat=True)))
+    edition = actions.submit(editor, edition)
+    assert "777" not in str(list(edition.findings.values_list("message_zh", "operands")))
+
+
+def test_a_save_checks_the_draft_of_the_next_year_again(agency, editor):
+    before, after = draft(agency, 2021), draft(agency, 2022)
+    actions.recheck(after)
+    changed = {"requests.carried_forward.business": "2", "requests.carried_forward.total": "5"}
+    actions.save_figures(editor, before, changed, version=before.version)
+    assert set(after.findings.failing().values_list("rule", flat=True)) == {"X-CARRY"}
+
+
+def test_one_refused_publication_does_not_hold_up_the_others(agency, editor, supervisor, monkeypatch):
+    moment = timezone.now() + datetime.timedelta(hours=1)
+    editions = [actions.approve(supervisor, actions.submit(editor, draft(agency, year))) for year in (2021, 2022)]
+    for edition in editions:
+        actions.schedule(supervisor, edition, moment)
+    real = publishing._publish
+
+    def somebody_was_faster(person, edition):
+        if edition.pk == editions[0].pk:
+            raise actions.WrongState("Somebody was faster.")
+        return real(person, edition)
+
+    monkeypatch.setattr(publishing, "_publish", somebody_was_faster)
+    assert [edition.pk for edition in actions.publish_due(moment)] == [editions[1].pk]
+
+
+def test_another_form_keeps_apart_what_is_not_shown_and_what_is_blank(agency, editor):
+    content = sound_content(agency_name=agency.name)
+    hidden = "requests.received.business"
+    figures = {cell: figure for cell, figure in content.figures.items() if cell != hidden}
+    edition = make_edition(make_report(agency), replace(content, figures=figures, absent=(hidden,)))
+    for form in ("2019", "2021"):
+        edition = actions.save_texts(editor, edition, {"form": form}, version=edition.version)
+        assert edition.content().absent == (hidden,)

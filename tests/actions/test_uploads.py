@@ -155,10 +155,53 @@ def test_a_stranger_does_not_reject(agency, editor):
 
 
 def test_a_sealed_file_stands_beside_the_edition(agency, editor):
-    edition = make_edition(make_report(agency), state=State.SUBMITTED)
+    edition = make_edition(make_report(agency))
     beside = actions.attach(editor, edition, PDF, "盖章.pdf", "official", is_public=True)
-    assert (beside.file.media_type, beside.is_public) == ("application/pdf", True)
+    assert (beside.name, beside.file.media_type, beside.is_public) == ("盖章.pdf", "application/pdf", True)
     assert beside.file.content.read() == PDF
+
+
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.APPROVED])
+def test_nothing_public_is_added_to_what_another_person_looks_at(agency, editor, state):
+    edition = make_edition(make_report(agency), state=state)
+    with pytest.raises(actions.Refused):
+        actions.attach(editor, edition, PDF, "盖章.pdf", "official", is_public=True)
+    assert not actions.attach(editor, edition, PDF, "盖章.pdf", "official").is_public
+
+
+def test_each_report_has_its_own_name_for_the_same_file(agency, editor):
+    first, second = make_edition(make_report(agency, 2022)), make_edition(make_report(agency, 2021))
+    actions.attach(editor, first, PDF, "内部批示.pdf", "attachment")
+    assert actions.attach(editor, second, PDF, "年报.pdf", "official").name == "年报.pdf"
+    assert SourceFile.objects.count() == 1
+
+
+def test_what_a_kill_left_half_written_is_written_again(agency, editor):
+    file = actions.store_file(editor, PDF, "a.pdf")
+    path = file.content.path
+    SourceFile.objects.all().delete()
+    with open(path, "wb") as half:
+        half.write(PDF[:5])
+    assert actions.store_file(editor, PDF, "a.pdf").content.read() == PDF
+
+
+def test_the_text_of_a_whole_row_is_not_what_a_cell_prints(agency, editor):
+    reading = upload(editor, text_of(agency), origin=Origin.TRANSCRIBED)
+    cell = "requests.received.natural_person"
+    document = reading.document
+    doubt = {
+        "cell": cell,
+        "printed": "20 | 5 | 0 | 0 | 1 | 0 | 26",
+        "candidates": ["20"],
+        "reason": {"zh": "", "en": ""},
+    }
+    document["reading"]["doubts"] = [doubt | {"row": True}]
+    document["content"]["figures"]["requests"]["received"]["natural_person"] = None
+    reading.document = document
+    reading.save()
+    content = actions.accept_reading(editor, reading, agency=agency, year=2022, decisions={cell: "20"}).content()
+    assert content.figures[cell] == 20
+    assert cell not in content.printed
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ VERBS: dict[str, tuple[tuple[str, ...], set[str], str | None]] = {
     "schedule": (("approved",), {"supervisor"}, None),
     "publish": (("approved",), {"supervisor"}, "published"),
     "correct": (("published", "withdrawn"), {"editor", "supervisor"}, None),
-    "withdraw": (("published",), {"supervisor"}, "withdrawn"),
+    "withdraw": (("published", "superseded"), {"supervisor"}, "withdrawn"),
 }
 # The contents of a report: its people see all of it, those above from submission on.
 SEEN_FROM_ABOVE = ("returned", "submitted", "approved", "published", "superseded", "withdrawn")

@@ -1,10 +1,12 @@
 """Everybody tries every verb on an edition in every state of the own, a subordinate and a foreign agency."""
 
+import datetime
 import logging
 
 from django.db import transaction
 from django.test import Client, TestCase
 from django.urls import reverse
+from django.utils import timezone
 
 from reports.actions import TRANSITIONS
 from reports.models import Edition, ReportEvent, Site
@@ -78,7 +80,10 @@ class MatrixTest(TestCase):
         """Send what the page of the report sends for ``verb``."""
         key = [edition.report_id, edition.pk]
         if verb in STEPS:
-            data = {"comment": "请核对第三部分。", "moment": "2030-01-02T09:00"}
+            data = {
+                "comment": "请核对第三部分。",
+                "moment": f"{timezone.localtime() + datetime.timedelta(days=30):%Y-%m-%dT%H:%M}",
+            }
             return client.post(reverse("admin:report_verb", args=[*key, verb]), data)
         if verb == "save":
             data = {"version": edition.version, "requests.received.natural_person": "21"}

@@ -1,5 +1,6 @@
 """The workbench: a report from its first draft to its withdrawal, as the people who do it see it."""
 
+import datetime
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -7,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from reports.actions import start
 from reports.figures import shown
@@ -309,8 +311,9 @@ def test_a_schedule_needs_a_moment(agency, report, draft):
     supervisor = signed_in(factories.make_supervisor(agency))
     assert len(sentences(step(supervisor, draft, "schedule", moment="morgen"))) > 5
     assert len(sentences(step(supervisor, draft, "schedule", moment="2020-01-01T08:00"))) > 5
-    done = step(supervisor, draft, "schedule", moment="2099-01-01T08:00").context["edition"]
-    assert done.scheduled_for.isoformat() == "2099-01-01T00:00:00+00:00"
+    moment = timezone.localtime().replace(second=0, microsecond=0) + datetime.timedelta(days=30)
+    done = step(supervisor, draft, "schedule", moment=f"{moment:%Y-%m-%dT%H:%M}").context["edition"]
+    assert done.scheduled_for == moment
 
 
 def test_both_languages_have_their_address(client, draft):
@@ -343,3 +346,20 @@ def test_a_transcribed_report_is_begun_with_its_source(client, report):
     client.post(begin, {"origin": "transcribed", **where})
     edition = report.editions.get()
     assert (edition.source_address, str(edition.source_published_on)) == tuple(where.values())
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59-12:00", "0001-01-01T00:00", "soon", ""])
+def test_a_moment_out_of_reach_is_one_sentence(agency, report, moment):
+    edition = factories.make_edition(report, factories.sound_content(agency_name=agency.name), state="approved")
+    supervisor = factories.make_supervisor(agency, "above")
+    assert sentences(step(signed_in(supervisor), edition, "schedule", moment=moment))
+    edition.refresh_from_db()
+    assert edition.scheduled_for is None
+
+
+def test_a_page_that_is_out_of_date_approves_nothing(agency, report):
+    edition = factories.make_edition(report, factories.sound_content(agency_name=agency.name), state="submitted")
+    reviewer = factories.make_reviewer(agency)
+    assert sentences(step(signed_in(reviewer), edition, "approve", version=edition.version + 1))
+    edition.refresh_from_db()
+    assert edition.state == "submitted"

@@ -16,10 +16,11 @@ from .editing import (
     save_texts,
     start,
 )
-from .keeping import edition_of_last_year, recheck, refresh_neighbours, unexplained
+from .keeping import recheck, refresh_neighbours, unexplained
 from .publishing import approve, publish, publish_due, schedule, send_back, submit, withdraw
 from .refusals import Blocked, Difference, NotAllowed, Refused, Stale, WrongState
 from .rights import TRANSITIONS, Transition, has_role_for, may, require, require_role, roles_at, verbs_for, wrote
 from .site import renew_public_pages
+from .surroundings import edition_of_last_year, surroundings_of
 from .uploads import accept_reading, attach, reject_reading, store_file, upload
 from .years import open_year

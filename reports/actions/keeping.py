@@ -18,15 +18,13 @@ from ..models import (
     Person,
     Report,
     ReportEvent,
-    State,
     Verb,
     rows_from,
 )
 from .refusals import Refused
+from .surroundings import successors_in, surroundings_of
 
-# States of which supervisors see the contents, too; and what the column of fee notices can hold.
-SEEN_ABOVE = (State.RETURNED, State.SUBMITTED, State.APPROVED)
-MOST_NOTICES = 2**31 - 1
+MOST_NOTICES = 2**31 - 1  # what the column of fee notices can hold
 
 
 def store_content(edition: Edition, content: Content) -> None:
@@ -88,28 +86,10 @@ def record(
     )
 
 
-def edition_of_last_year(edition: Edition) -> Edition | None:
-    """Return the edition of the year before that checks compare with.
-
-    A public edition is compared with public editions only; work in progress also with work in progress.
-    """
-    last_year = Edition.objects.filter(
-        report__agency_id=edition.report.agency_id, report__year__year=edition.report.year.year - 1
-    ).select_related("report__year", "report__agency")
-    published = last_year.filter(state=State.PUBLISHED).first()
-    if published or edition.state in FROZEN:
-        return published
-    # Whoever sees this edition reads the figures in its findings: nobody may see more of last year's than of this.
-    as_open = WORKING if edition.state == State.DRAFT else SEEN_ABOVE
-    return last_year.filter(state__in=as_open).first()
-
-
 def recheck(edition: Edition) -> list[Finding]:
     """Run every check on ``edition`` and keep the findings anew. Costs about 20 queries."""
-    before = edition_of_last_year(edition)
-    context = checks.Context(last_year=before.content() if before else None)
-    found = checks.check(edition.content(), context)
-    is_public = edition.state in FROZEN and (before is None or before.state == State.PUBLISHED)
+    surroundings = surroundings_of(edition)
+    found = checks.check(edition.content(), surroundings.context)
     edition.findings.all().delete()
     return Finding.objects.bulk_create(
         Finding(
@@ -126,7 +106,7 @@ def recheck(edition: Edition) -> list[Finding]:
             message_zh=finding.message.zh,
             message_en=finding.message.en,
             fingerprint=finding.fingerprint,
-            inputs_are_public=is_public,
+            inputs_are_public=surroundings.is_public,
         )
         for finding in found
     )
@@ -143,14 +123,19 @@ def refresh_neighbours(report: Report) -> None:
 
     The next year's editions compare with this one; the pages of the years beside it name it.
     """
+    year = report.year.year
     Report.objects.filter(agency_id=report.agency_id).update(public_stamp=F("public_stamp") + 1)
+    heirs = Report.objects.filter(agency__in=successors_in(report.agency, year + 1), year__year=year + 1)
+    heirs.update(public_stamp=F("public_stamp") + 1)
     recheck_following(report, (*WORKING, *FROZEN))
 
 
 def recheck_following(report: Report, states: tuple[str, ...] = WORKING) -> None:
-    """Check the next year's editions in ``states`` again: they compare with this report. One query for none."""
+    """Check again the next year's editions in ``states`` that compare with this report: its agency's and its heirs'."""
+    year = report.year.year + 1
+    resting = (report.agency_id, *successors_in(report.agency, year))
     following = Edition.objects.filter(
-        report__agency_id=report.agency_id, report__year__year=report.year.year + 1, state__in=states
+        report__agency__in=resting, report__year__year=year, state__in=states
     ).select_related("report__year", "report__agency")
     for edition in following:
         recheck(edition)

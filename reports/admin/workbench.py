@@ -1,7 +1,7 @@
 """What the page of one report shows: its edition, the grids, findings, steps, files and history."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count
@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .. import checks
-from ..actions import edition_of_last_year, has_role_for, may
+from ..actions import edition_of_last_year, has_role_for, may, surroundings_of
 from ..document import Content
 from ..formats import FORMS, cell_name
 from ..models import (
@@ -95,7 +95,7 @@ def _edition_context(
     stored = edition.content()
     before = last_years_content(person, edition)
     is_editable = may(person, Verb.SAVE, edition)
-    marks = checks.check(typed or stored, checks.Context(last_year=before))
+    marks = checks.check(typed or stored, replace(surroundings_of(edition).context, last_year=before))
     content = typed or stored
     files = list(edition.files.select_related("file"))
     findings = _findings(edition, may(person, Verb.EXPLAIN, edition))

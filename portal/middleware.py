@@ -79,11 +79,19 @@ class RefuseLargeBodies:
             return self.get_response(request)
         if int(length) <= READ_AND_DROPPED and _answers_itself(request):
             return self.get_response(request)
-        remaining = min(int(length), READ_AND_DROPPED)
-        while remaining > 0 and (dropped := request.read(min(io.DEFAULT_BUFFER_SIZE * 8, remaining))):
-            remaining -= len(dropped)
+        read_and_drop(request)
         limit = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
         return render(request, "413.html", {"limit": limit}, status=413)
+
+
+def read_and_drop(request):
+    """Read what is left of the body, up to a limit, and keep nothing of it."""
+    remaining = READ_AND_DROPPED
+    try:
+        while remaining > 0 and (dropped := request.read(min(io.DEFAULT_BUFFER_SIZE * 8, remaining))):
+            remaining -= len(dropped)
+    except OSError:  # the client is gone
+        return
 
 
 def _answers_itself(request):

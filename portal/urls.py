@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import include, path
 from django.views.decorators.cache import never_cache
 
+handler400 = "portal.refusals.bad_request"
 handler404 = "reports.views.errors.page_not_found"
 
 

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.test.client import encode_multipart
 from django.utils.translation import get_language
 from django.views.defaults import server_error
 
@@ -148,6 +150,33 @@ def test_a_file_just_over_the_limit_is_dropped_and_one_at_the_limit_is_not(setti
     for size, kept in ((1024 * 1024, True), (1024 * 1024 + 1, False)):
         request = RequestFactory().post("/", {"file": SimpleUploadedFile("some.txt", b"x" * size)})
         assert RefuseLargeBodies(lambda request: "file" in request.FILES)(request) is kept
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("prefix", "sentence"), [("", '<html lang="zh-Hans"'), ("/en", "at most 5 MiB of text in 10000 fields")]
+)
+@pytest.mark.parametrize(
+    "fields",
+    [{"username": "x" * 6 * 1024 * 1024}, {f"field{number}": "1" for number in range(10_001)}],
+    ids=["a long field", "many fields"],
+)
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=BoUnDaRyStRiNg", "application/x-www-form-urlencoded"])
+def test_a_form_that_is_too_long_is_answered_with_a_sentence(prefix, sentence, fields, kind):
+    body = urlencode(fields) if kind.endswith("urlencoded") else encode_multipart("BoUnDaRyStRiNg", fields)
+    client = Client(enforce_csrf_checks=True)
+    client.get("/admin/login/")
+    answer = client.post(f"{prefix}/admin/login/", body, content_type=kind)
+    assert answer.status_code == 400
+    assert sentence in answer.content.decode()
+    assert "Bad Request" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_unknown_host_is_answered_with_a_page(client):
+    answer = client.get("/", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400
+    assert "<h1>" in answer.content.decode()
 
 
 @pytest.mark.django_db

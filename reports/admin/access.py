@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -34,6 +35,9 @@ class StaffAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the list under its own name; Django would ask to choose an object to change."""
+        if ERROR_FLAG in request.GET:
+            sentence = _("The address asked for something that this list cannot filter by; here is all of it.")
+            say(request, sentence, is_refusal=True)
         title = str(self.model._meta.verbose_name_plural)
         return super().changelist_view(request, {"title": title[:1].upper() + title[1:], **(extra_context or {})})
 

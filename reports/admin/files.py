@@ -8,8 +8,8 @@ from ..models import SourceFile
 SHOWN_IN_PLACE = {"application/pdf", "image/png", "image/jpeg"}
 
 
-def answer_with(file: SourceFile, *, is_download: bool = False) -> FileResponse:
-    """Return ``file`` with headers under which it can do no harm."""
+def answer_with(file: SourceFile, *, name: str = "", is_download: bool = False) -> FileResponse:
+    """Return ``file``, under ``name`` or its own, with headers under which it can do no harm."""
     is_shown = file.media_type in SHOWN_IN_PLACE and not is_download
     try:
         opened = file.content.open("rb")
@@ -18,7 +18,7 @@ def answer_with(file: SourceFile, *, is_download: bool = False) -> FileResponse:
     answer = FileResponse(
         opened,
         as_attachment=not is_shown,
-        filename=file.name,
+        filename=name or file.name,
         content_type=file.media_type if is_shown else "application/octet-stream",
     )
     # Chromium's PDF viewer does not start in a sandbox, a picture needs nothing else.

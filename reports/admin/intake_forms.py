@@ -77,7 +77,8 @@ def decisions_in(posted: QueryDict, doubts: Iterable[Mapping[str, Any]]) -> dict
     """
     decided: dict[str, str] = {}
     for doubt in doubts:
-        cell, candidates = doubt["cell"], doubt["candidates"]
+        cell = doubt["cell"]
+        offered = {f"c{place}": words for place, words in enumerate(doubt["candidates"])}
         choice = posted.get(f"choice.{cell}", "")
         typed = posted.get(f"other.{cell}", "").replace("\x00", "").strip()[:200]
         if choice in ("other", "") and typed:
@@ -86,6 +87,6 @@ def decisions_in(posted: QueryDict, doubts: Iterable[Mapping[str, Any]]) -> dict
             decided[cell] = ""
         elif choice == "printed" and doubt["printed"]:
             decided[cell] = doubt["printed"]
-        elif choice[:1] == "c" and choice[1:].isdecimal() and int(choice[1:]) < len(candidates):
-            decided[cell] = candidates[int(choice[1:])]
+        elif choice in offered:
+            decided[cell] = offered[choice]
     return decided

@@ -20,6 +20,8 @@ from .steps import WORDS
 from .taking import done, take_step
 from .workbench import default_edition, editions_in_reach, page_context
 
+MOST_DIGITS = 18  # of a number of a row: what a database counts with
+
 
 class ReportPages:
     """The views of a report's page, for its ModelAdmin."""
@@ -91,7 +93,7 @@ class ReportPages:
         beside = EditionFile.objects.filter(edition=edition, pk=file_id).select_related("file").first()
         if beside is None:
             raise Http404(str(file_id))
-        return answer_with(beside.file, is_download="download" in request.GET)
+        return answer_with(beside.file, name=beside.name, is_download="download" in request.GET)
 
     def preview_view(self, request: HttpRequest, report_id: int, edition_id: int) -> HttpResponse:
         """Show the edition as the public page shows it."""
@@ -105,7 +107,8 @@ class ReportPages:
 def _explain(request: HttpRequest, edition: Edition) -> None:
     require(request.user, Verb.EXPLAIN, edition)
     number = request.POST.get("finding", "")
-    finding = Finding.objects.filter(edition=edition, pk=number).first() if number.isdecimal() else None
+    is_number = number.isdecimal() and len(number) <= MOST_DIGITS
+    finding = Finding.objects.filter(edition=edition, pk=number).first() if is_number else None
     if finding is None:
         raise actions.Refused(_("This finding is gone: the report was checked again meanwhile."))
     text = request.POST.get("text", "").replace("\x00", "")

@@ -16,6 +16,7 @@ from .conflicts import Conflict, Merge, merge, merged_content
 from .reach import back_to
 from .taking import take_step
 from .typed import (
+    MOST_DIGITS_OF_NOTICES,
     Typed,
     blanks_as_nought,
     brought_forward,
@@ -117,6 +118,8 @@ def _unsaved(stored: Content, typed: Typed) -> Merge:
 
 def _as_far_as_possible(stored: Content, typed: Typed) -> Content:
     """Return ``stored`` with the typing in it; a date or number that is none is left out, for it cannot be shown."""
+    if len(typed.texts.get("fee_notices", "").strip()) > MOST_DIGITS_OF_NOTICES:
+        typed = typed.without({"fee_notices"})
     try:
         return merged_content(stored, typed)
     except Refused:

@@ -1,5 +1,6 @@
 """The staff side as one site: names from the Site record, a short navigation, "my work" as its first page."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.contrib import admin
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from ..models import current_site
 from .access import works_here
 from .my_work import my_work
+from .nonsense import answers_nonsense
+from .sign_in import SignInForm
 
 
 class Entry(NamedTuple):
@@ -39,6 +42,7 @@ NAVIGATION = (
 class StaffSite(admin.AdminSite):
     """The admin of this portal. Chinese under /admin/, English under /en/admin/."""
 
+    login_form = SignInForm
     index_template = "admin/index.html"
     enable_nav_sidebar = False
     empty_value_display = "—"
@@ -56,6 +60,10 @@ class StaffSite(admin.AdminSite):
             "language_switch": _other_language(request),
             "html_language": "en" if translation.get_language() == "en" else "zh-Hans",
         }
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+        """Guard every view by sign-in, and lists against addresses that ask for nonsense."""
+        return super().admin_view(answers_nonsense(view), cacheable)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the person's work."""

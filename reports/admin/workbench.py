@@ -177,7 +177,7 @@ def _findings(edition: Edition, can_explain: bool) -> dict[str, list[ShownFindin
 def _file(edition: Edition, file: EditionFile) -> dict[str, Any]:
     return {
         "pk": file.pk,
-        "name": file.file.name,
+        "name": file.name or file.file.name,
         "size": file.file.size,
         "role": file.get_role_display(),
         "is_public": file.is_public,

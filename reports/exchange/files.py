@@ -32,6 +32,7 @@ MOST_TIMES_PACKED = 10
 SAFE_NUMBER = 10**15
 _LOOKS_LIKE_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _IS_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_HALF = re.compile("[\ud800-\udfff]")
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -84,8 +85,10 @@ def _dataset(headers: Sequence[Any], rows: Iterable[tuple[int, Sequence[Any]]]) 
         raise Refused(_("The first line of the file has to name the columns."))
     if len(names) > MOST_COLUMNS:
         raise Refused(_("The file has more than %(most)s columns; it is not one of these tables.") % {"most": 200})
+    _refuse_what_is_no_text(1, names)
     kept, numbers = tablib.Dataset(headers=names), []
     for number, cells in rows:
+        _refuse_what_is_no_text(number, cells)
         if all(cell in (None, "") for cell in cells):
             continue
         if len(numbers) >= MOST_ROWS:
@@ -98,6 +101,24 @@ def _dataset(headers: Sequence[Any], rows: Iterable[tuple[int, Sequence[Any]]]) 
         raise Refused(_("The file has headers but no rows."))
     kept.row_numbers = numbers
     return kept
+
+
+def is_text(value: Any) -> bool:
+    """Tell whether all texts in ``value`` can be stored: JSON can spell halves of characters, and NUL."""
+    if isinstance(value, str):
+        return "\x00" not in value and not _HALF.search(value)
+    if isinstance(value, dict):
+        return all(is_text(key) and is_text(part) for key, part in value.items())
+    return all(map(is_text, value)) if isinstance(value, list) else True
+
+
+def _refuse_what_is_no_text(row: int, cells: Sequence[Any]) -> None:
+    try:
+        is_sound = all(map(is_text, cells))
+    except RecursionError:  # lists in lists in lists
+        is_sound = False
+    if not is_sound:
+        raise Refused(_("Row %(row)s holds characters that are no text; type that cell anew.") % {"row": row})
 
 
 class TableFormat(Format):

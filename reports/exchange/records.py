@@ -64,7 +64,7 @@ class RecordResource(Resource):
             if not (self.person and self.person.is_active and self.person.is_superuser):
                 raise NotAllowed(_("Only an administrator imports this list."))
             recognise(dataset, self.columns)
-        except Refused:
+        except Exception:  # whatever it was, no row may be read then
             dataset.wipe()
             raise
         self.row_numbers = getattr(dataset, "row_numbers", range(1, len(dataset) + 1))

@@ -21,9 +21,9 @@ from import_export.results import RowResult
 
 from ..actions import Refused, require, save_figures
 from ..figures import parse_cell, parse_decimal, plain_number, shown
-from ..formats import Leaf, Text, cell_key
+from ..formats import Form, Leaf, Text, cell_key, split_cell
 from ..models import FROZEN, STATISTICS, Edition, Person, StatisticsRow, Verb
-from .files import Formula
+from .files import Formula, is_text
 from .headers import Column, figure_columns, leaves_named, plain, recognise, row_spellings
 from .outcome import difference
 from .places import Places
@@ -38,6 +38,9 @@ BEFORE = (
     Column("row_name", Text("行名称", "Name of the row")),
 )
 PRINTED = Column("printed", Text("原文", "As printed"))
+ABSENT = Column("absent", Text("来源未列", "Not shown"))
+# Digits before the point, or noughts after it, beyond which nothing is a figure and writing it out costs memory.
+MOST_DIGITS = 20
 
 
 class StatisticsResource(Resource):
@@ -55,7 +58,7 @@ class StatisticsResource(Resource):
         self.person = person
         self.seen = seen
         self.leaves = leaves_named(self.table, "columns")
-        self.columns = (*BEFORE, *figure_columns(self.table), PRINTED)
+        self.columns = (*BEFORE, *figure_columns(self.table), PRINTED, ABSENT)
         self.typed: dict[int, dict[str, str]] = {}
         self.editions: dict[int, Edition] = {}
         self.spoken_of: dict[tuple[int, str], int] = {}
@@ -87,6 +90,7 @@ class StatisticsResource(Resource):
             leaves_named(self.table, "rows")[row.row].text.in_language(get_language() or "zh"),
             *(getattr(row, key) for key in self.leaves),
             {key: text for key, text in row.printed.items() if text},
+            " ".join(_not_shown(row, edition.official_form)),
         )
 
     # In ----------------------------------------------------------------------------------------------------------
@@ -103,9 +107,12 @@ class StatisticsResource(Resource):
         """Recognise the headers and find everything that the rows speak of, or let no row be read."""
         try:
             recognise(dataset, self.columns)
-        except Refused:
+            self._look_up(dataset)
+        except Exception:  # whatever it was, no row may be read without what was to be looked up
             dataset.wipe()
             raise
+
+    def _look_up(self, dataset: tablib.Dataset) -> None:
         self.row_numbers = getattr(dataset, "row_numbers", range(1, len(dataset) + 1))
         years = {year for text in dataset["year"] if (year := _year(text))}
         self.places = Places(self.person, [str(name) for name in dataset["agency"] if name], years)
@@ -121,6 +128,7 @@ class StatisticsResource(Resource):
             edition, key = self._place(row, self.row_numbers[kwargs["row_number"] - 1])
             stored = self.stored.get((edition.pk, key)) or STATISTICS[self.table](edition=edition, row=key)
             typed = self._typed(row, stored)
+            _require_same_absent(row, stored, edition.official_form)
             if not typed:
                 outcome.import_type = RowResult.IMPORT_TYPE_SKIP
                 return outcome
@@ -245,6 +253,8 @@ def _as_text(cell: object) -> str:
     if isinstance(cell, float) and cell == cell and abs(cell) < 1e15:
         cell = Decimal(repr(cell))
     if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
+        if abs(Decimal(cell).adjusted()) > MOST_DIGITS:
+            raise ValueError(_("This number is too long: “%(cell)s”.") % {"cell": str(cell)[:40]})
         return plain_number(cell)
     raise ValueError(_("This is not a number: “%(cell)s”.") % {"cell": cell})
 
@@ -256,13 +266,31 @@ def _printed(cell: object, leaves: Iterable[str]) -> dict[str, str]:
         return {}
     try:
         texts = json.loads(cell) if isinstance(cell, str) else cell
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _at("printed", sentence) from error
-    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+    if not isinstance(texts, dict) or not all(isinstance(text, str) and is_text(text) for text in texts.values()):
         raise _at("printed", sentence)
     if unknown := sorted(set(texts) - set(leaves)):
         raise _at("printed", _("This table has no column “%(column)s”.") % {"column": unknown[0]})
     return texts
+
+
+def _not_shown(row: StatisticsRow, form: Form) -> list[str]:
+    """Return the columns of ``form``, the edition's, that its source does not show in ``row``."""
+    return [split_cell(cell).column for cell in row.cells(form)[2]]
+
+
+def _require_same_absent(row: Mapping[str, Any], stored: StatisticsRow, form: Form) -> None:
+    """Refuse a change of what the source does not show; only a figure typed in a cell, now or before, shows it."""
+    if "absent" not in row:
+        return
+    filled = {key for key, cell in row.items() if cell not in (None, "")}
+    said = set(str(row["absent"] or "").split())
+    if said - filled != set(_not_shown(stored, form)) - filled:
+        raise _at(
+            "absent",
+            _("What the source does not show is not changed by an import; leave this column as it was exported."),
+        )
 
 
 def _text_for(

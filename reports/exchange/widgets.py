@@ -44,7 +44,7 @@ class DayWidget(Widget):
         try:
             year, month, day = (int(part) for part in parts)
             return datetime.date(year, month, day)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise ValueError(_("“%(text)s” is not a day; write it as 2022-12-31.") % {"text": value}) from error
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:

@@ -148,7 +148,14 @@ def _findings(edition: Edition, *, is_preview: bool) -> Any:
 
 
 _DOWNLOAD = {"report": "download", "edition": "edition_download"}
-_FILE = ("files__role", "files__is_public", "files__file__name", "files__file__size", "files__file__sha256")
+_FILE = (
+    "files__role",
+    "files__is_public",
+    "files__name",
+    "files__file__name",
+    "files__file__size",
+    "files__file__sha256",
+)
 
 
 def _neighbours(edition: Edition) -> tuple[list[int], list[FileLink]]:
@@ -171,7 +178,7 @@ def _neighbours(edition: Edition) -> tuple[list[int], list[FileLink]]:
 def _file_link(edition: Edition, row: dict[str, Any]) -> FileLink:
     sha256, report = row["files__file__sha256"], edition.report
     return FileLink(
-        name=row["files__file__name"],
+        name=row["files__name"] or row["files__file__name"],
         role=str(FileRole(row["files__role"]).label),
         size=row["files__file__size"],
         sha256=sha256,

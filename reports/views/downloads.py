@@ -16,16 +16,16 @@ from .report_page import public_editions, shown
 @require_safe
 def download(request: HttpRequest, slug: str, year: int, kind: str) -> HttpResponse:
     """Send the current edition as a file; 410 with the reason where it was withdrawn."""
-    editions = public_editions(slug, int(year))
+    editions = public_editions(slug, year)
     current = [edition for edition in editions if edition.report.current_edition_id == edition.pk]
     return _sent(request, current, editions, kind)
 
 
 @require_safe
-def edition_download(request: HttpRequest, slug: str, year: int, number: str, digest: str, kind: str) -> HttpResponse:
+def edition_download(request: HttpRequest, slug: str, year: int, number: int, digest: str, kind: str) -> HttpResponse:
     """Send one edition as a file; what stands at this address never changes."""
-    editions = public_editions(slug, int(year))
-    chosen = [edition for edition in editions if edition.number == int(number) and edition.digest.startswith(digest)]
+    editions = public_editions(slug, year)
+    chosen = [edition for edition in editions if edition.number == number and edition.digest.startswith(digest)]
     return _sent(request, chosen, editions, kind)
 
 

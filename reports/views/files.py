@@ -17,7 +17,11 @@ def public_file(request: HttpRequest, slug: str, year: int, sha256: str) -> File
     )
     if held is None:
         raise Http404("no such public file")
-    response = FileResponse(held.file.content.open("rb"), as_attachment=True, filename=held.file.name)
+    try:
+        opened = held.file.content.open("rb")
+    except FileNotFoundError:
+        raise Http404("the file is not on the disk") from None
+    response = FileResponse(opened, as_attachment=True, filename=held.name or held.file.name)
     response["Cache-Control"] = "public, max-age=3600"
     response["ETag"] = f'"{held.file.sha256}"'
     return response

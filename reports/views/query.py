@@ -8,7 +8,7 @@ from ..formats.wording import REPORT_NAME, TITLE_SUFFIX
 
 LONGEST = 100
 MOST_WORDS = 6
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)\s*(?:年度|年)?")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)[0-9]{2})(?!\d)\s*(?:年度|年)?")
 _FILLERS = (TITLE_SUFFIX.zh, REPORT_NAME.zh, "年度报告", "年报", "报告", REPORT_NAME.en.lower(), "annual report")
 
 

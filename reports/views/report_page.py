@@ -23,10 +23,10 @@ def report_page(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 
 
 @require_safe
-def edition_page(request: HttpRequest, slug: str, year: int, number: str, digest: str) -> HttpResponse:
+def edition_page(request: HttpRequest, slug: str, year: int, number: int, digest: str) -> HttpResponse:
     """Show one edition at its own address; a longer digest leads to the short address."""
-    editions = public_editions(slug, int(year))
-    chosen = [edition for edition in editions if edition.number == int(number) and edition.digest.startswith(digest)]
+    editions = public_editions(slug, year)
+    chosen = [edition for edition in editions if edition.number == number and edition.digest.startswith(digest)]
     if not chosen:
         raise Http404("no such edition")
     if len(digest) > 12:

@@ -105,6 +105,10 @@ def test_csv_is_read_in_the_usual_encodings(encoding):
         (b"agency,year\n", "no rows"),
         (b",,\n1,2\n", "name the columns"),
         (b"agency\nqinghe,2022\n", "Row 2 has more cells"),
+        (b'[{"agency": "qinghe"}, {"agency": "\\ud800"}]', "Row 2 holds characters that are no text"),
+        (b'[{"agency": "qinghe", "\\udc00": 1}]', "characters that are no text"),
+        (b'[{"printed": {"total": "\\ud800"}}]', "characters that are no text"),
+        (b'[{"agency": "\\u0000"}]', "characters that are no text"),
     ],
 )
 def test_what_is_no_table_is_refused_with_a_sentence(data, sentence):

@@ -92,6 +92,34 @@ def test_a_file_that_was_exported_changes_nothing(table, file_format, draft, age
     assert not ReportEvent.objects.exists()
 
 
+def test_what_the_source_does_not_show_is_told_from_a_blank(draft, editor):
+    rules = next(row for row in table_in(out("documents", editor)).dict if row["row"] == "rules")
+    assert (rules["absent"], rules["issued"], rules["in_force"]) == ("in_force", "", "")
+
+
+@pytest.mark.parametrize("absent", ["", "issued", "in_force issued", "nonsense"])
+def test_what_the_source_shows_is_not_changed_by_an_import(absent, draft, editor):
+    found = reasons("documents", editor, f"agency,year,row,absent\nqinghe-jiaoyu,2022,rules,{absent}\n")
+    assert [(row, column) for row, column, _reason in found] == [(2, "absent")]
+    assert "is not changed by an import" in found[0][2]
+
+
+def test_a_figure_may_be_entered_where_the_source_showed_none_and_the_file_sent_again(draft, editor):
+    data = "agency,year,row,in_force,absent\nqinghe-jiaoyu,2022,rules,4,in_force\n"
+    assert take("documents", editor, data)[2] == []
+    assert Edition.objects.get(pk=draft.pk).content().number("documents.rules.in_force") == 4
+    assert take("documents", editor, data)[2] == []
+
+
+def test_a_failure_before_the_rows_stops_the_file(draft, editor, monkeypatch):
+    def fail(*arguments):
+        raise UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed")
+
+    monkeypatch.setattr("reports.exchange.statistics.Places", fail)
+    found = reasons("requests", editor, ROW)
+    assert [(row, column) for row, column, _reason in found] == [(None, "")]
+
+
 def test_figures_are_saved_once_for_each_edition(draft, agency, editor):
     other = make_edition(make_report(agency, 2023))
     data = "agency,year,row,total,business\n" + "".join(
@@ -168,6 +196,15 @@ ROW = "agency,year,row,total\nqinghe-jiaoyu,2022,received,8\n"
         ('[{"agency":"qinghe-jiaoyu","year":2022,"row":"received","total":true}]', 1, "total", "not a number"),
         ('[{"agency":"qinghe-jiaoyu","year":2022,"row":"received","printed":{"sum":"/"}}]', 1, "printed", "no column"),
         ('[{"agency":"qinghe-jiaoyu","year":2022,"row":"received","printed":"/"}]', 1, "printed", "object"),
+        ('[{"agency":"qinghe-jiaoyu","year":2022,"row":"received","total":1E+300000000}]', 1, "total", "too long"),
+        ('[{"agency":"qinghe-jiaoyu","year":2022,"row":"received","total":1E-300000000}]', 1, "total", "too long"),
+        ('[{"agency":"qinghe-jiaoyu","year":1E+300000000,"row":"received","total":1}]', 1, "year", "four digits"),
+        (
+            'agency,year,row,printed\nqinghe-jiaoyu,2022,received,"{""total"": ""\\ud800""}"\n',
+            2,
+            "printed",
+            "object of column keys",
+        ),
         (
             '[{"agency":"qinghe-jiaoyu","year":2022,"row":"received","total":5,"printed":{"total":"6（含）"}}]',
             1,

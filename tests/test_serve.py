@@ -2,15 +2,21 @@
 
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
+from io import StringIO
 from pathlib import Path
 from threading import Event
 
+import pytest
+from django.core.management import call_command
+
+from reports.management.commands import serve
 from tests.run import clean_environment
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -83,3 +89,43 @@ def test_what_it_prints_ends_with_its_address(tmp_path):
         lines = [process.stdout.readline().strip() for _ in range(4)]
     assert lines[-2] == f"Nianbao is at {address}/ and its staff side under admin/."
     assert lines[-1] == "Ctrl-C stops it."
+
+
+def manage(folder, code):
+    """Run ``code`` in the portal whose files are in ``folder``."""
+    environment = clean_environment(folder) | {"DJANGO_SETTINGS_MODULE": "portal.settings"}
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", code]
+    return subprocess.run(command, cwd=CHECKOUT, env=environment, check=True, capture_output=True, text=True).stdout
+
+
+def test_a_running_portal_does_what_falls_due_and_ends_whole(tmp_path):
+    with served(tmp_path, "--workers", "1", "--no-keeper"):
+        pass
+    manage(
+        tmp_path,
+        "from reports.models import Agency, AgencyPeriod\n"
+        "agency = Agency.objects.create(slug='office', name='old')\n"
+        "AgencyPeriod.objects.create(agency=agency, first_day='2020-01-01', name='new')",
+    )
+    with served(tmp_path, "--workers", "1"), closing(sqlite3.connect(tmp_path / "nianbao.sqlite3")) as database:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            [(name,)] = database.execute("SELECT name FROM reports_agency").fetchall()
+            if name == "new":
+                break
+            Event().wait(0.02)  # the keeper is on its first round
+        assert name == "new"
+    # Here the server was stopped, and its output had an end: the keeper, which shares it, is gone too.
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_the_keeper_starts_before_this_process_becomes_the_server_unless_it_is_not_wanted(monkeypatch, wanted):
+    steps = []
+    for name in ("migrate", "collect_static_files"):
+        monkeypatch.setattr(serve.Command, name, lambda self: None)
+    monkeypatch.setattr(serve, "one_at_a_time", nullcontext)
+    monkeypatch.setattr(serve.connections, "close_all", lambda: steps.append("connections closed"))
+    monkeypatch.setattr(serve, "start_keeper", lambda: steps.append("keeper"))
+    monkeypatch.setattr(serve.os, "execv", lambda program, command: steps.append("server"))
+    call_command("serve", no_demo=True, no_keeper=not wanted, port=str(free_port()), stdout=StringIO())
+    assert steps == ["connections closed", *["keeper"] * wanted, "server"]

@@ -21,9 +21,19 @@ FAILING: tuple[Verdict, ...] = ("fails", "fails_whatever_blank")
 
 @dataclass(frozen=True)
 class Context:
-    """What a check may look at beside the report itself. None means: not known, hence undecided."""
+    """What a check may look at beside the report itself. None means: not known, hence undecided.
+
+    ``merged`` are last year's reports of the other bodies merged into this one during the report
+    year, always in the same order. ``is_divided``: a split or a transfer of functions touched the
+    body in that year, ``change_note`` being what the record says of it. ``is_first_year``: the body
+    did not exist on 31 December of the year before, so ``last_year`` plays no part.
+    """
 
     last_year: Content | None = None
+    merged: tuple[Content | None, ...] = ()
+    is_divided: bool = False
+    change_note: str = ""
+    is_first_year: bool = False
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,9 @@ def _reading() -> dict[str, Any]:
             "printed": STRING,
             "candidates": {"type": "array", "items": STRING},
             "reason": TEXT_PAIR,
-        }
+            "row": {"description": "True where printed is the text of the whole row.", "const": True},
+        },
+        required=("cell", "printed", "candidates", "reason"),
     )
     confidence = {"type": "number", "minimum": 0, "maximum": 1}
 

@@ -1,6 +1,7 @@
 """Serve the portal with one command."""
 
 import hashlib
+import logging
 import os
 import socket
 import sys
@@ -15,6 +16,8 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+logger = logging.getLogger(__name__)
+
 # Any fixed number: the first of several web processes that start together migrates, the others wait for it.
 MIGRATION_LOCK = 20260000042
 
@@ -24,7 +27,7 @@ class Command(BaseCommand):
 
     help = (
         "Migrate, collect static files, fill an empty database with the demonstration district, "
-        "and serve with gunicorn until Ctrl-C."
+        "and serve with gunicorn until Ctrl-C, with a process beside it that does what falls due."
     )
     requires_system_checks = []
 
@@ -33,9 +36,10 @@ class Command(BaseCommand):
         parser.add_argument("--port", default="8000", help="port to listen on (default: %(default)s)")
         parser.add_argument("--workers", type=int, default=2, help="web processes (default: %(default)s)")
         parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
+        parser.add_argument("--no-keeper", action="store_true", help="do not run keep_up beside the web server")
         parser.add_argument("--static-only", action="store_true", help="collect static files and stop, for an image")
 
-    def handle(self, *, host, port, workers, no_demo, static_only, **options):
+    def handle(self, *, host, port, workers, no_demo, no_keeper, static_only, **options):
         if static_only:
             self.collect_static_files()
             return
@@ -55,6 +59,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Nianbao is at http://{shown}:{port}{settings.BASE_PATH}/ and its staff side under admin/.")
         self.stdout.write("Ctrl-C stops it.")
         self.stdout.flush()
+        if not no_keeper:
+            start_keeper()
         os.execv(sys.executable, gunicorn(host, port, workers))  # noqa: S606 (the same Python, fixed arguments)
 
     def migrate(self):
@@ -121,6 +127,24 @@ def state_of_static_files():
             status = os.stat(storage.path(name))
             digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+def start_keeper():
+    """Run keep_up in a child of this process, which stays its parent when it becomes the web server.
+
+    A copy of this process has all code in memory; a new one would read it while the web server does, and delay it.
+    """
+    server = os.getpid()
+    if os.fork():
+        return
+    try:
+        # Ctrl-C goes to the web server alone; its end ends the keeper, between two tasks.
+        os.setsid()
+        call_command("keep_up", parent=server)
+    except Exception:
+        logger.exception("What falls due is no longer done; start the portal again.")
+    finally:
+        os._exit(0)
 
 
 def gunicorn(host, port, workers):

@@ -15,7 +15,7 @@ import rfc8785
 
 from .figures import LARGEST_COUNT, Figure, parse_decimal, shortest
 from .formats import FORMS, SECTION_KEYS, Text, column_of, is_cell, split_cell
-from .markup import normalise
+from .markup import MarkupRefused, normalise
 
 Shape = Literal["form", "narrative_only", "document_only"]
 Scope = Literal["own", "consolidated"]
@@ -126,12 +126,16 @@ class Content:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A cell that a reader could not decide, or (cell None) a doubt about the document."""
+    """A cell that a reader could not decide, or (cell None) a doubt about the document.
+
+    ``is_row`` tells that ``printed`` is the text of a whole row, because the place in it was lost.
+    """
 
     cell: str | None
     reason: Text
     printed: str = ""
     candidates: tuple[str, ...] = ()
+    is_row: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,15 +180,7 @@ def document_to_json(reading: Reading, findings: tuple[Mapping[str, Any], ...] =
         "content": reading.content.to_json(),
         "reading": {
             "reader": reading.reader,
-            "doubts": [
-                {
-                    "cell": doubt.cell,
-                    "printed": doubt.printed,
-                    "candidates": list(doubt.candidates),
-                    "reason": {"zh": doubt.reason.zh, "en": doubt.reason.en},
-                }
-                for doubt in reading.doubts
-            ],
+            "doubts": [_doubt_to_json(doubt) for doubt in reading.doubts],
             "identity": {
                 "year": [{"value": found.value, "confidence": found.confidence} for found in reading.years],
                 "agency": [{"value": found.value, "confidence": found.confidence} for found in reading.agencies],
@@ -192,6 +188,16 @@ def document_to_json(reading: Reading, findings: tuple[Mapping[str, Any], ...] =
         },
         "findings": list(findings),
     }
+
+
+def _doubt_to_json(doubt: Doubt) -> dict[str, Any]:
+    shown = {
+        "cell": doubt.cell,
+        "printed": doubt.printed,
+        "candidates": list(doubt.candidates),
+        "reason": {"zh": doubt.reason.zh, "en": doubt.reason.en},
+    }
+    return {**shown, "row": True} if doubt.is_row else shown
 
 
 def _section_to_json(section: SectionText) -> dict[str, str]:
@@ -215,6 +221,8 @@ def content_from_json(document: Mapping[str, Any]) -> Content:
         return _content_from(source)
     except DocumentError:
         raise
+    except MarkupRefused as refusal:
+        raise DocumentError("content.sections", refusal.text) from refusal
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DocumentError(
             "content",

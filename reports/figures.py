@@ -25,6 +25,13 @@ _WHOLE_WITH_MARKS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
 _DECIMAL = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,6})?")
 _DECIMAL_WITH_MARKS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?")
 
+# Forms of print that say the same as ASCII: the full-width forms, the ideographic space, the spaces without a break.
+_NARROW = {
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys((0x3000, 0x00A0, 0x2007, 0x202F), " "),
+    0x2212: "-",
+}
+
 
 class CellText(NamedTuple):
     """What a cell holds: its figure, and its text where that is not the plain number."""
@@ -37,9 +44,10 @@ def parse_cell(text: str, column: Leaf) -> CellText:
     """Return what ``text`` says in a cell of ``column``.
 
     Blank gives (None, None). "1,234" gives (1234, "1,234"); "/" and "22（其中 16）" give None and
-    the text. Full-width digits and spaces around count as the plain number.
+    the text. Full-width digits and spaces around count as the plain number; a number in a circle or a
+    raised one is a note's mark, so "22①" is text.
     """
-    plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip().strip("\u200b\ufeff")
+    plain = narrow(text).strip().strip("\u200b\ufeff")
     if not plain:
         return CellText(None, None)
     if column.kind == "text":
@@ -48,6 +56,11 @@ def parse_cell(text: str, column: Leaf) -> CellText:
     if number is None:
         return CellText(None, text.strip())
     return CellText(number, None if plain == plain_number(number) else plain)
+
+
+def narrow(text: str) -> str:
+    """Return ``text`` with full-width forms and spaces as ASCII; every other character stays what it is."""
+    return text.translate(_NARROW)
 
 
 def parse_whole(text: str) -> int | None:
@@ -62,13 +75,13 @@ def parse_decimal(text: str) -> Decimal | None:
     """Return the decimal number that ``text`` is, at most six decimals, or None."""
     if not text.isascii() or not (_DECIMAL.fullmatch(text) or _DECIMAL_WITH_MARKS.fullmatch(text)):
         return None
-    number = Decimal(text.replace(",", ""))
+    number = Decimal(text.replace(",", "")) + 0  # -0 becomes 0: its sign stays in the printed text
     return number if abs(number) < LARGEST_AMOUNT else None
 
 
 def shortest(amount: Decimal) -> str:
     """Write ``amount`` without trailing zeros and without an exponent: 96171.6, 0, 12."""
-    text = format(amount, "f")
+    text = format(amount if amount else abs(amount), "f")
     return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
 
 

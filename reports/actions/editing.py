@@ -11,12 +11,13 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..document import Content, SectionText
 from ..figures import parse_cell, shown
 from ..formats import FORMS, SECTION_KEYS, NoForm, column_of, form_for, is_cell
-from ..markup import normalise
+from ..markup import MarkupRefused, normalise
 from ..models import (
     EDITABLE,
     Agency,
@@ -282,7 +283,7 @@ def _with_texts(content: Content, texts: Mapping[str, str]) -> Content:
     for name, text in texts.items():
         part, _dot, key = name.partition(".")
         if key in SECTION_KEYS and part in ("text", "after", "heading"):
-            clean = text.strip() if part == "heading" else normalise(text)
+            clean = text.strip() if part == "heading" else _clean(text)
             sections[key] = replace(sections.get(key, SectionText(key)), **{part: clean})
     plain = {name: texts[name].strip() for name in TEXT_FIELDS if name in texts}
     fee = replace(
@@ -294,7 +295,7 @@ def _with_texts(content: Content, texts: Mapping[str, str]) -> Content:
     return replace(
         _in_form(content, plain.get("form", content.form)),
         title=plain.get("title", content.title),
-        preface=normalise(texts["preface"]) if "preface" in texts else content.preface,
+        preface=_clean(texts["preface"]) if "preface" in texts else content.preface,
         document_date=_day(plain["document_date"]) if "document_date" in plain else content.document_date,
         shape=plain.get("shape", content.shape),
         fee=fee,
@@ -327,6 +328,13 @@ def _whole(text: str) -> int | None:
     if not text.isdecimal():
         raise Refused(_("The number of fee notices is a whole number."))
     return int(text)
+
+
+def _clean(text: str) -> str:
+    try:
+        return normalise(text)
+    except MarkupRefused as refusal:
+        raise Refused(refusal.text.in_language(get_language() or "zh")) from refusal
 
 
 def _day(text: str) -> str | None:

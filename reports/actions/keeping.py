@@ -11,6 +11,7 @@ from ..models import (
     FROZEN,
     STATISTICS,
     WORKING,
+    AgencyChange,
     Edition,
     EditionText,
     Explanation,
@@ -138,4 +139,14 @@ def recheck_following(report: Report, states: tuple[str, ...] = WORKING) -> None
         report__agency__in=resting, report__year__year=year, state__in=states
     ).select_related("report__year", "report__agency")
     for edition in following:
+        recheck(edition)
+
+
+def recheck_after_change(change: AgencyChange) -> None:
+    """Check again the reports of the year of ``change`` of all bodies in it: it tells what they bring forward."""
+    bodies = {*change.predecessors.values_list("pk", flat=True), *change.successors.values_list("pk", flat=True)}
+    touched = Report.objects.filter(agency__in=bodies, year__year=change.day.year)
+    touched.update(public_stamp=F("public_stamp") + 1)
+    editions = Edition.objects.filter(report__in=touched, state__in=(*WORKING, *FROZEN))
+    for edition in editions.select_related("report__year", "report__agency"):
         recheck(edition)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from ..actions import renew_public_pages
+from ..actions import recheck_after_change, renew_public_pages
 from ..exchange import AgencyResource
 from ..models import Agency, AgencyChange, AgencyPeriod, refresh_today
 from .access import AdministratorAdmin, say
@@ -170,6 +170,11 @@ class AgencyChangeAdmin(AdministratorAdmin):
     list_filter = ["kind"]
     autocomplete_fields = ["predecessors", "successors"]
     date_hierarchy = "day"
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save who was before and after, then check the reports that the change speaks of."""
+        super().save_related(request, form, formsets, change)
+        recheck_after_change(form.instance)
 
     def get_deleted_objects(self, objs: Iterable[AgencyChange], request: HttpRequest) -> tuple[list, dict, set, list]:
         """Name the changes alone: Django would list the rows between them and their agencies, too."""

@@ -8,7 +8,7 @@ import re
 from html import escape, unescape
 from typing import NamedTuple
 
-from ..markup import normalise
+from ..markup import MarkupRefused, normalise
 
 _BLOCK = re.compile(r"\s*<(p|h3|h4|ul)>(.*?)</\1>\s*", re.DOTALL)
 _ITEM = re.compile(r"\s*<li>(.*?)</li>\s*", re.DOTALL)
@@ -44,7 +44,11 @@ def html_of(lines: str) -> str:
             in_list = is_item
         if line:
             parts.append(_block(line))
-    return normalise("".join(parts) + ("</ul>" if in_list else ""))
+    html = "".join(parts) + ("</ul>" if in_list else "")
+    try:
+        return normalise(html)
+    except MarkupRefused:
+        return html  # saving refuses it, with its sentence
 
 
 def _block(line: str) -> str:

@@ -1,5 +1,6 @@
 """Save what was typed on the page of a report, or show it again with the reason why it was not saved."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
@@ -117,10 +118,15 @@ def _unsaved(stored: Content, typed: Typed) -> Merge:
 
 
 def _as_far_as_possible(stored: Content, typed: Typed) -> Content:
-    """Return ``stored`` with the typing in it; a date or number that is none is left out, for it cannot be shown."""
+    """Return ``stored`` with the typing in it; a field that cannot be kept at all is left out: it cannot be shown."""
     if len(typed.texts.get("fee_notices", "").strip()) > MOST_DIGITS_OF_NOTICES:
         typed = typed.without({"fee_notices"})
+    return merged_content(stored, typed.without({name for name in typed.texts if _is_refused(stored, typed, name)}))
+
+
+def _is_refused(stored: Content, typed: Typed, name: str) -> bool:
     try:
-        return merged_content(stored, typed)
+        merged_content(stored, replace(typed, figures={}, texts={name: typed.texts[name]}))
     except Refused:
-        return merged_content(stored, typed.without({"fee_notices", "document_date"}))
+        return True
+    return False

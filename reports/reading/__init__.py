@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 
 from ..document import Reading
+from ..markup import MarkupRefused
 from .agreement import agree
 from .assemble import assemble, text_of
 from .blocks import Blocks, Line
@@ -58,7 +59,10 @@ def read(data: bytes, name: str, *, limit: int = LARGEST_FILE) -> Reading:
     if not data.strip(b"\xef\xbb\xbf \t\r\n\x0c\x0b"):
         raise Unreadable("empty")
     made = READERS[kind](data)
-    return made if isinstance(made, Reading) else read_blocks(made, reader=f"{kind}/{VERSION}")
+    try:
+        return made if isinstance(made, Reading) else read_blocks(made, reader=f"{kind}/{VERSION}")
+    except MarkupRefused as refusal:
+        raise Unreadable("too_long") from refusal
 
 
 def read_blocks(blocks: Blocks, reader: str) -> Reading:

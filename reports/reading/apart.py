@@ -49,9 +49,7 @@ def read_apart(
 
 def _kept(data: bytes, name: str, limit: int) -> ReadApart:
     reading = read(data, name, limit=limit)
-    return ReadApart(
-        document_to_json(reading), {cell: asdict(place) for cell, place in reading.evidence.items()}
-    )
+    return ReadApart(document_to_json(reading), {cell: asdict(place) for cell, place in reading.evidence.items()})
 
 
 def _limit_this_process(seconds: int, memory: int) -> None:

@@ -61,7 +61,7 @@ def assemble(blocks: Blocks, sections: Sections, proposal: Proposal, reader: str
         remarks.append(Doubt(None, reasons.NO_YEAR))
     if not identity.agencies:
         remarks.append(Doubt(None, reasons.NO_AGENCY))
-    evidence = {cell: proposed.evidence for cell, proposed in proposal.cells.items()}
+    evidence = {**proposal.evidence, **{cell: proposed.evidence for cell, proposed in proposal.cells.items()}}
     return Reading(content, (*proposal.doubts.values(), *remarks), identity.years, identity.agencies, evidence, reader)
 
 

@@ -35,6 +35,21 @@ def columns_of(table: str, header: tuple[Piece, ...]) -> tuple[Table, tuple[Leaf
     return None
 
 
+def other_columns(table: Table, header: tuple[Piece, ...]) -> tuple[Leaf, ...]:
+    """Return the columns that ``header`` names when it is that of a further table for columns of the other form.
+
+    Such a table prints only the columns that hold something. None of them when the header is not one.
+    """
+    text = _NOTES.sub("", "".join(piece.folded for piece in header))
+    candidates = [known for form in FORMS.values() for known in form.tables if known.key == table.key]
+    own = {leaf.key for leaf in table.column_leaves()}
+    for known in candidates:
+        found = _in_print_order(known, candidates, text) if known.columns != table.columns else ()
+        if found and len(set(found)) == len(found) and own.isdisjoint(leaf.key for leaf in found):
+            return found
+    return ()
+
+
 def _in_print_order(table: Table, candidates: list[Table], text: str) -> tuple[Leaf, ...]:
     """Return the columns whose words stand in ``text``; words of the other form make it none."""
     own = {_words_of(leaf): leaf for leaf in table.column_leaves()}

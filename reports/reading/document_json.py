@@ -71,7 +71,8 @@ def _doubts(document: Mapping[str, Any]) -> tuple[Doubt, ...]:
         if cell is not None and not is_cell(cell):
             _refuse_document(_NO_OBJECT)
         reason = Text(str(doubt["reason"]["zh"]), str(doubt["reason"]["en"]))
-        found.append(Doubt(cell, reason, str(doubt.get("printed", "")), tuple(map(str, doubt.get("candidates") or ()))))
+        candidates = tuple(map(str, doubt.get("candidates") or ()))
+        found.append(Doubt(cell, reason, str(doubt.get("printed", "")), candidates, doubt.get("row") is True))
     return tuple(found)
 
 

@@ -4,12 +4,13 @@ import re
 from decimal import Decimal
 
 from ..document import FeeStatement
-from ..figures import parse_decimal, shortest
+from ..figures import narrow, parse_decimal, parse_whole, shortest
 from ..formats.wording import FEE_NAME
 
 _CLAUSE = re.compile(r"[。；;！]")
 _DENIED = re.compile(r"未|没有|无(?!锡)|不(?!足)|均为零")
-_NUMBER = r"(\d[\d,]*(?:\.\d+)?)"
+_NUMBER = r"([0-9０-９][0-9０-９,]*(?:\.[0-9０-９]+)?)"
+_MOST_NOTICES = 2**31 - 1  # what every database keeps as a whole number; more is a misprint or a reference number
 _NOTICES = (
     re.compile(rf"收费通知书?(?:共计|共|总计)?\s*{_NUMBER}\s*[件份]"),
     re.compile(rf"{_NUMBER}\s*[件份](?:信息处理费)?收费通知"),
@@ -31,14 +32,15 @@ def fee_statement(text: str) -> FeeStatement:
         for pattern in _NOTICES:
             match = pattern.search(clause)
             if match and notices is None and "." not in match[1]:
-                notices = int(match[1].replace(",", ""))
+                number = parse_whole(narrow(match[1]).replace(",", ""))
+                notices = number if number is not None and number <= _MOST_NOTICES else None
         notified = notified or _yuan(_NOTIFIED.search(clause))
         collected = collected or _yuan(_COLLECTED.search(clause))
     return FeeStatement(notices, notified, collected)
 
 
 def _yuan(match: re.Match[str] | None) -> str | None:
-    amount = parse_decimal(match[1]) if match else None
+    amount = parse_decimal(narrow(match[1])) if match else None
     if match is None or amount is None:
         return None
     return shortest(amount * Decimal(10_000 if match[2] else 1))

@@ -1,29 +1,21 @@
 """From rows seen to cells: a row is sure only when nothing in its layout leaves a choice."""
 
-import re
 from collections import defaultdict
-from difflib import SequenceMatcher
 
 from ..document import Doubt, Evidence
-from ..figures import parse_cell
 from ..formats import FORMS, Equation, Leaf, Table, Text, cell_key, tables_named
-from ..formats.wording import NIL_MARKS
 from . import reasons
 from .blocks import Place
 from .by_label import RowSeen, Seen, Unlabelled
-from .by_position import is_misprint, rows_by_order
-from .columns import columns_of, figures_order, spans_of
+from .by_position import rows_by_order
+from .cells import add_text, evidence_of, number_in
+from .columns import columns_of, figures_order, other_columns, spans_of
 from .events import Value
-from .labels import RowLabel, down_tables, full_rows, known_words
-from .proposal import Proposal, Proposed
-from .repair import fold, mend
+from .labels import RowLabel
+from .proposal import Proposal
+from .repair import mend
 from .under_header import UnderHeader
-
-_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_LEADING_ZERO = re.compile(r"0\d+")
-_SIMILAR = 0.75
-# More rows than this without a label are no form; they are kept, and not compared with its labels.
-_MOST_COMPARED = 100
+from .unlabelled import place_apart, printed_row, resolve_unlabelled
 
 
 def place_rows(seen: Seen, proposal: Proposal) -> None:
@@ -31,7 +23,7 @@ def place_rows(seen: Seen, proposal: Proposal) -> None:
     by_table: dict[str, list[RowSeen]] = defaultdict(list)
     for row in seen.rows:
         by_table[row.label.table].append(row)
-    loose = _resolve_unlabelled(seen.unlabelled, {row.label for row in seen.rows}, by_table, proposal)
+    loose = resolve_unlabelled(seen.unlabelled, {row.label for row in seen.rows}, by_table, proposal)
     all_blank = _is_blank(seen.rows) and not seen.unlabelled
     placings = [_TablePlacing(table, rows, loose, proposal, all_blank) for table, rows in by_table.items()]
     for placing in placings:
@@ -40,31 +32,11 @@ def place_rows(seen: Seen, proposal: Proposal) -> None:
         placing.place()
         loose = [row for row in loose if row not in placing.offered]
     for other in loose:
-        raw = _printed(other)
+        raw = printed_row(other)
         proposal.doubt(Doubt(None, reasons.unplaced(raw), raw))
         proposal.leftovers.append((other.place.line, raw))
     proposal.narrative += seen.narrative
     proposal.leftovers += [(piece.place.line, mend(piece.raw)) for piece in seen.words]
-
-
-def add_text(proposal: Proposal, cell: str, value: Value, column: Leaf) -> None:
-    """Take a cell's text: as sure where it is a number, blank or a mark for nil, else with its doubt."""
-    text = mend(value.text).strip()
-    read = parse_cell(text, column)
-    reason = None
-    if _LEADING_ZERO.fullmatch(text):
-        reason = reasons.GLUED
-    elif read.figure is None and read.printed and text not in NIL_MARKS:
-        reason = reasons.WORDS if _DIGITS.search(text) else reasons.NO_NUMBER
-    if reason:
-        proposal.doubt(Doubt(cell, reason, text, tuple(_DIGITS.findall(text))[:1]))
-    elif cell not in proposal.doubts:
-        proposal.cells[cell] = Proposed(text, evidence(value))
-
-
-def evidence(value: Value) -> Evidence:
-    """Return where a value stood, with its raw text."""
-    return Evidence(value.text, value.place.line, value.place.part, value.place.page)
 
 
 class _TablePlacing:
@@ -82,7 +54,8 @@ class _TablePlacing:
         self.proposal = proposal
         words = next((row.header for row in self.rows if row.header and columns_of(table, row.header)), ())
         self.header = columns_of(table, words) if words else None
-        likely = self._likely_table()
+        self.apart = self._take_apart() if self.header else []
+        likely = self._likely_table() if self.rows else tables_named(table)[0]
         self.form_table = self.header[0] if self.header and self.header[0].columns != likely.columns else likely
         self.columns = figures_order(*self.header) if self.header else self.form_table.column_leaves()
         spans = spans_of(self.header[0], words) if self.header else None
@@ -90,6 +63,23 @@ class _TablePlacing:
         if self.under:
             self.columns = self.under.columns
         self.layouts: set[tuple[int, ...]] = set()
+
+    def _take_apart(self) -> list[tuple[RowSeen, tuple[Leaf, ...]]]:
+        """Take out the rows of a further table whose header names columns of the other form, each with its columns."""
+        own: list[RowSeen] = []
+        apart: list[tuple[RowSeen, tuple[Leaf, ...]]] = []
+        columns: tuple[Leaf, ...] = ()
+        for row in self.rows:
+            if row.header and self.header and (other := other_columns(self.header[0], row.header)):
+                columns = other
+            elif row.header and columns_of(self.table, row.header):
+                columns = ()
+            if columns:
+                apart.append((row, columns))
+            else:
+                own.append(row)
+        self.rows = own
+        return apart
 
     def vote(self) -> None:
         """Count the header for the form that alone has it."""
@@ -113,6 +103,8 @@ class _TablePlacing:
         # Rows without figures come last: whether one is blank or lost is told by the others.
         for rows in sorted(by_label.values(), key=_is_blank):
             self._place_label(rows)
+        for row, columns in self.apart:
+            place_apart(row, columns, self.proposal)
 
     def _doubt_by_order(self) -> None:
         """Offer rows without a label as candidates for the rows that are missing in their place."""
@@ -120,7 +112,9 @@ class _TablePlacing:
             raw = " | ".join(value.text for value in row.values)
             self.rows = [other for other in self.rows if other.label.row != key]
             for column, value in zip(self.columns, values, strict=True):
-                self.proposal.doubt(Doubt(cell_key(self.table, key, column.key), reasons.NO_LABEL, raw, (value.text,)))
+                cell = cell_key(self.table, key, column.key)
+                doubt = Doubt(cell, reasons.NO_LABEL, raw, (value.text,), is_row=True)
+                self.proposal.doubt(doubt, evidence_of(row.values))
             self.proposal.rows.add(RowLabel(self.table, key))
             self.offered.append(row)
 
@@ -221,7 +215,7 @@ class _TablePlacing:
         for key in rows:
             cell = cell_key(self.table, key, column.key)
             if cell in self.proposal.cells:
-                number = _number(Value(self.proposal.cells[cell].text, Place(0)))
+                number = number_in(Value(self.proposal.cells[cell].text, Place(0)))
             else:
                 blank = [row for row in self.rows if row.label.row == key]
                 number = 0 if blank and not any(value.text for row in blank for value in row.values) else None
@@ -235,11 +229,22 @@ class _TablePlacing:
             self._doubt_row(row, reasons.GROUP if self.header else reasons.HEADER, row.values)
             return
         values, reason = self._aligned(row) if not row.shared else ((), reasons.SHARED)
+        if reason is None and self._may_be_of_next(row):
+            reason = reasons.NO_LABEL
         if reason is not None:
             self._doubt_row(row, reason, row.values)
             return
         for cell, column, value in zip(self._cells(row.label), self.columns, values, strict=True):
             add_text(self.proposal, cell, value, column)
+
+    def _may_be_of_next(self, row: RowSeen) -> bool:
+        """Tell whether figures in running lines may be those of the next row, whose label is lost."""
+        figures = [value for value in row.values if value.text]
+        if row.exact or self._totalled() or not figures or figures[0].place == row.place:
+            return False
+        order = [leaf.key for leaf in self.form_table.row_leaves()]
+        place = order.index(row.label.row) + 1 if row.label.row in order else len(order)
+        return place < len(order) and not any(seen.label.row == order[place] for seen in self.rows)
 
     def _aligned(self, row: RowSeen) -> tuple[tuple[Value, ...], Text | None]:
         """Return one value for each column, or why that cannot be known."""
@@ -274,7 +279,7 @@ class _TablePlacing:
             return self._adds_up(values)
         if not self._totals_are_left_out():
             return False
-        numbers = [_number(value) for value in filled]
+        numbers = [number_in(value) for value in filled]
         return len(numbers) < 2 or None in numbers or sum(number or 0 for number in numbers[:-1]) != numbers[-1]
 
     def _totals_are_left_out(self) -> bool:
@@ -313,7 +318,7 @@ class _TablePlacing:
     def _adds_up(self, values: tuple[Value, ...]) -> bool:
         if not self._totalled():
             return True
-        numbers = [_number(value) for value in self._total_last(values)]
+        numbers = [number_in(value) for value in self._total_last(values)]
         return None in numbers or sum(number or 0 for number in numbers[:-1]) == numbers[-1]
 
     def _blanks_are_plausible(self, values: tuple[Value, ...]) -> bool:
@@ -322,7 +327,7 @@ class _TablePlacing:
             return True
         if values[-1].text:
             return self._adds_up(values)
-        numbers = [_number(value) or 0 for value in values if value.text]
+        numbers = [number_in(value) or 0 for value in values if value.text]
         return all(value.text for value in values[:-1]) and sum(numbers[:-1]) != numbers[-1]
 
     def _cells(self, label: RowLabel) -> tuple[str, ...]:
@@ -333,63 +338,11 @@ class _TablePlacing:
         loose = tuple(dict.fromkeys(value.text for other in self.loose for value in other.values if value.text))
         printed = " | ".join(value.text for value in values) if row.exact else " ".join(value.text for value in values)
         for cell in self._cells(row.label):
-            self.proposal.doubt(Doubt(cell, reason, mend(printed), texts or loose))
+            doubt = Doubt(cell, reason, mend(printed), texts or loose, is_row=bool(printed))
+            self.proposal.doubt(
+                doubt, evidence_of(values) or Evidence(row.raw, row.place.line, row.place.part, row.place.page)
+            )
 
 
 def _is_blank(rows: list[RowSeen]) -> bool:
     return not any(value.text for row in rows for value in row.values)
-
-
-def _number(value: Value) -> int | None:
-    plain = mend(value.text).strip()
-    if not plain or plain in NIL_MARKS:
-        return 0
-    match = _DIGITS.fullmatch(plain)
-    return int(plain.replace(",", "")) if match and "." not in plain else None
-
-
-def _resolve_unlabelled(
-    unlabelled: list[Unlabelled], labelled: set[RowLabel], by_table: dict[str, list[RowSeen]], proposal: Proposal
-) -> list[Unlabelled]:
-    """Keep rows of no form verbatim, doubt a row whose label is nearly official, return the rows without any label."""
-    loose: list[Unlabelled] = []
-    for number, row in enumerate(unlabelled):
-        raw = _printed(row)
-        like = _row_like(row, labelled) if number < _MOST_COMPARED else None
-        if like is not None and is_misprint(row, like, by_table.get(like.table, ()), unlabelled):
-            by_table[like.table].append(RowSeen(like, row.raw, row.values, "grid", row.place))
-        elif like is not None:
-            _doubt_like(row, like, raw, proposal)
-        elif not row.raw or fold(row.raw) in known_words():
-            loose.append(row)
-        else:
-            proposal.leftovers.append((row.place.line, raw))
-    return loose
-
-
-def _printed(row: Unlabelled) -> str:
-    return mend(" | ".join((row.raw, *(value.text for value in row.values))).strip(" |"))
-
-
-def _row_like(row: Unlabelled, labelled: set[RowLabel]) -> RowLabel | None:
-    """Return the row whose label is nearly what stands before the values, unless it is there already."""
-    words = fold(row.raw)
-    best, score = None, _SIMILAR
-    for label, place in full_rows().items():
-        ratio = SequenceMatcher(None, label, words, autojunk=False).ratio() if len(words) > 3 else 0
-        if ratio > score and place not in labelled:
-            best, score = place, ratio
-    return best
-
-
-def _doubt_like(row: Unlabelled, label: RowLabel, raw: str, proposal: Proposal) -> None:
-    table = next(
-        table
-        for table in down_tables()
-        if table.key == label.table and label.row in {leaf.key for leaf in table.row_leaves()}
-    )
-    proposal.rows.add(label)
-    filled = tuple(value.text for value in row.values if value.text)
-    for number, column in enumerate(table.column_leaves()):
-        own = (filled[number],) if len(filled) == len(table.column_leaves()) else tuple(dict.fromkeys(filled))
-        proposal.doubt(Doubt(cell_key(*label, column.key), reasons.LIKE, raw, own))

@@ -33,17 +33,21 @@ class Proposal:
     votes: dict[str, int] = field(default_factory=dict)
     tables: set[str] = field(default_factory=set)
     rows: set[tuple[str, str]] = field(default_factory=set)
+    evidence: dict[str, Evidence] = field(default_factory=dict)  # where the text of a doubtful cell or its row stood
 
     def is_blank(self) -> bool:
         """Tell whether no figure at all was read."""
         return not self.doubts and not any(proposed.text for proposed in self.cells.values())
 
-    def doubt(self, doubt: Doubt) -> None:
+    def doubt(self, doubt: Doubt, evidence: Evidence | None = None) -> None:
         """Make a cell doubtful; a first doubt stays."""
         if doubt.cell is None:
             self.remarks.append(doubt)
             return
-        self.cells.pop(doubt.cell, None)
+        before = self.cells.pop(doubt.cell, None)
+        evidence = evidence or (before.evidence if before else None)
+        if doubt.cell not in self.doubts and evidence:
+            self.evidence[doubt.cell] = evidence
         self.doubts.setdefault(doubt.cell, doubt)
 
 

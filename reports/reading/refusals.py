@@ -57,6 +57,11 @@ REFUSALS: dict[str, Text] = {
         "文件已损坏，打不开；请用原来的软件打开并另存一份后再上传。",
         "The file is damaged and cannot be opened; open it in the program that made it, save a copy and upload that.",
     ),
+    "too_costly": Text(
+        "读取这个文件所需的时间或内存超过了限度；请去掉图片、拆分文件，或另存为纯文本后再上传。",
+        "Reading this file takes more time or memory than allowed; remove pictures, split it, "
+        "or save it as plain text and upload that.",
+    ),
     "archive_bomb": Text(
         "文件解压后大得反常，为安全起见不予读取；请用原来的软件另存一份后再上传。",
         "The file unpacks to an abnormal size and is not read, for safety; save a fresh copy and upload that.",
@@ -83,6 +88,6 @@ class Unreadable(ValueError):
 
     def __init__(self, code: str, **values: str) -> None:
         words = REFUSALS[code]
-        self.code = code
+        self.code, self.values = code, values
         self.text = Text(words.zh.format(**values), words.en.format(**values))
         super().__init__(self.text.en)

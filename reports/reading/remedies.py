@@ -3,11 +3,12 @@
 import re
 
 from ..document import Doubt
+from ..figures import narrow
 from ..formats import FORMS, Table, Text, cell_key, groups
 from . import reasons
 from .blocks import Line
+from .cells import add_text, evidence_of
 from .events import Event, Narrative, Piece, Span, Value, Values, is_figure, pieces_of
-from .placing import add_text
 from .proposal import Proposal
 from .repair import fold, mend
 
@@ -46,7 +47,7 @@ def place_remedies(events: list[Event], proposal: Proposal) -> None:
         texts = tuple(value.text for value in first.values if value.text)
         for number, cell in enumerate(cells):
             own = (texts[number],) if len(texts) == len(cells) else tuple(dict.fromkeys(texts))
-            proposal.doubt(Doubt(cell, reason, _printed(first), own))
+            proposal.doubt(Doubt(cell, reason, _printed(first), own, is_row=True), evidence_of(first.values))
         return
     columns = {column.key: column for column in table.column_leaves()}
     for cell, value in zip(cells, values, strict=True):
@@ -164,5 +165,5 @@ def _adds_up(values: tuple[Value, ...], table: Table) -> bool:
 
 
 def _whole(text: str) -> int | None:
-    plain = mend(text).strip().replace(",", "")
-    return int(plain) if plain.isdigit() else (0 if not plain else None)
+    plain = narrow(mend(text)).strip().replace(",", "")
+    return int(plain) if plain.isascii() and plain.isdigit() else (0 if not plain else None)

@@ -109,6 +109,9 @@ class _Table:
     depth: int = 1
 
 
+_RAISED = {"sup": "^", "sub": "_"}
+
+
 class _Narrative(HTMLParser):
     """Walk through permitted HTML and collect blocks; a table inside a cell becomes words of that cell."""
 
@@ -124,8 +127,10 @@ class _Narrative(HTMLParser):
         self._table: _Table | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open a block, a list, a manner of words or a table."""
-        if self._table:
+        """Open a block, a list, a manner of words or a table; 10² is written 10^2, never 102."""
+        if tag in _RAISED:
+            self.handle_data(_RAISED[tag])
+        elif self._table:
             self._start_in_table(self._table, tag, dict(attrs))
         elif tag == "table":
             self._end_block()

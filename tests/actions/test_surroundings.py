@@ -73,3 +73,13 @@ def test_the_publication_of_a_merged_body_checks_its_heir_again():
     actions.publish(supervisor, last)
     failing = Finding.objects.failing().filter(edition=edition, rule="X-CARRY")
     assert set(failing.values_list("line", flat=True)) == {"natural_person", "business", "total"}
+
+
+def test_a_change_entered_later_checks_its_year_again():
+    whole, part = make_agency("青禾县教育局"), make_agency("青禾县体育局")
+    edition_of(whole, 2021, State.PUBLISHED)
+    edition = edition_of(whole, 2022, **{"requests.brought_forward.business": 9})
+    assert carry(edition)["business"] == "fails"
+    change("split", [whole], [whole, part])
+    actions.recheck_after_change(AgencyChange.objects.get())
+    assert not Finding.objects.failing().filter(edition=edition, rule="X-CARRY").exists()

@@ -363,3 +363,15 @@ def test_a_page_that_is_out_of_date_approves_nothing(agency, report):
     assert sentences(step(signed_in(reviewer), edition, "approve", version=edition.version + 1))
     edition.refresh_from_db()
     assert edition.state == "submitted"
+
+
+@pytest.mark.parametrize("field", ["text.overview", "html.text.overview", "preface"])
+@pytest.mark.parametrize("text", ["字" * 300_001, "<ul><li>" * 3000])
+def test_a_text_too_long_or_too_deep_is_one_sentence(client, draft, field, text):
+    if field != "html.text.overview" and text.startswith("<"):
+        text = text * 20
+    answer = client.post(address("save", draft), {"version": draft.version, field: text})
+    assert answer.status_code == 400
+    assert sentences(answer)
+    draft.refresh_from_db()
+    assert draft.version == 1

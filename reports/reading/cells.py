@@ -1,0 +1,53 @@
+"""The text of one cell: as sure, or with the doubt that it raises by itself."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..document import Doubt, Evidence
+from ..figures import narrow, parse_cell
+from ..formats import Leaf
+from ..formats.wording import NIL_MARKS
+from . import reasons
+from .events import Value
+from .proposal import Proposal, Proposed
+from .repair import mend
+
+_DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_LEADING_ZERO = re.compile(r"0[0-9]+")
+
+
+def add_text(proposal: Proposal, cell: str, value: Value, column: Leaf) -> None:
+    """Take a cell's text: as sure where it is a number, blank or a mark for nil, else with its doubt."""
+    text = mend(value.text).strip()
+    read = parse_cell(text, column)
+    reason = None
+    plain = narrow(text)
+    if _LEADING_ZERO.fullmatch(plain):
+        reason = reasons.GLUED
+    elif read.figure is None and read.printed and text not in NIL_MARKS:
+        reason = reasons.WORDS if _DIGITS.search(plain) else reasons.NO_NUMBER
+    if reason:
+        proposal.doubt(Doubt(cell, reason, text, tuple(_DIGITS.findall(plain))[:1]), evidence(value))
+    elif cell not in proposal.doubts:
+        proposal.cells[cell] = Proposed(text, evidence(value))
+
+
+def evidence(value: Value) -> Evidence:
+    """Return where a value stood, with its raw text."""
+    return Evidence(value.text, value.place.line, value.place.part, value.place.page)
+
+
+def evidence_of(values: Sequence[Value]) -> Evidence | None:
+    """Return where a row of values stood, with its raw text; None where nothing stood."""
+    raw = " | ".join(value.text for value in values)
+    return replace(evidence(values[0]), raw=raw) if values else None
+
+
+def number_in(value: Value) -> int | None:
+    """Return the whole number that ``value`` is, 0 for a blank or a mark for nil, None for anything else."""
+    plain = narrow(mend(value.text)).strip()
+    if not plain or plain in NIL_MARKS:
+        return 0
+    match = _DIGITS.fullmatch(plain)
+    return int(plain.replace(",", "")) if match and "." not in plain else None

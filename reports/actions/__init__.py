@@ -16,7 +16,7 @@ from .editing import (
     save_texts,
     start,
 )
-from .keeping import recheck, recheck_after_change, refresh_neighbours, unexplained
+from .keeping import finding_row, recheck, recheck_after_change, refresh_neighbours, unexplained
 from .publishing import approve, publish, publish_due, schedule, send_back, submit, withdraw
 from .refusals import Blocked, Difference, NotAllowed, Refused, Stale, WrongState
 from .rights import TRANSITIONS, Transition, has_role_for, may, require, require_role, roles_at, verbs_for, wrote

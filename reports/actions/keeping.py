@@ -93,23 +93,27 @@ def recheck(edition: Edition) -> list[Finding]:
     found = checks.check(edition.content(), surroundings.context)
     edition.findings.all().delete()
     return Finding.objects.bulk_create(
-        Finding(
-            edition=edition,
-            rule=finding.rule,
-            rule_version=checks.RULES[finding.rule].version,
-            severity=finding.severity,
-            verdict=finding.verdict,
-            line=finding.line,
-            cells=list(finding.cells),
-            operands=[operand.to_json() for operand in finding.operands],
-            left="" if finding.left is None else str(finding.left),
-            right="" if finding.right is None else str(finding.right),
-            message_zh=finding.message.zh,
-            message_en=finding.message.en,
-            fingerprint=finding.fingerprint,
-            inputs_are_public=surroundings.is_public,
-        )
-        for finding in found
+        finding_row(edition, finding, is_public=surroundings.is_public) for finding in found
+    )
+
+
+def finding_row(edition: Edition, finding: checks.Finding, *, is_public: bool) -> Finding:
+    """Return the unsaved row of ``finding``; ``is_public`` tells that all it rests on is published."""
+    return Finding(
+        edition=edition,
+        rule=finding.rule,
+        rule_version=finding.version,
+        severity=finding.severity,
+        verdict=finding.verdict,
+        line=finding.line,
+        cells=list(finding.cells),
+        operands=[operand.to_json() for operand in finding.operands],
+        left="" if finding.left is None else str(finding.left),
+        right="" if finding.right is None else str(finding.right),
+        message_zh=finding.message.zh,
+        message_en=finding.message.en,
+        fingerprint=finding.fingerprint,
+        inputs_are_public=is_public,
     )
 
 

@@ -256,7 +256,7 @@ class _Filling:
         kept, words = [], []
         for one, edition in pairs:
             found = checks.check(one.content, checks.Context(last_year=one.last_year))
-            kept += [_finding(edition, finding) for finding in found]
+            kept += [actions.finding_row(edition, finding, is_public=edition.number is not None) for finding in found]
             words += self._explanations(one, edition, found)
         Finding.objects.bulk_create(kept, ROWS_AT_ONCE)
         Explanation.objects.bulk_create(words, ROWS_AT_ONCE)
@@ -330,25 +330,6 @@ class _Filling:
             ["current_edition", "public_stamp"],
             ROWS_AT_ONCE,
         )
-
-
-def _finding(edition: Edition, finding: checks.Finding) -> Finding:
-    return Finding(
-        edition=edition,
-        rule=finding.rule,
-        rule_version=finding.version,
-        severity=finding.severity,
-        verdict=finding.verdict,
-        line=finding.line,
-        cells=list(finding.cells),
-        operands=[operand.to_json() for operand in finding.operands],
-        left="" if finding.left is None else str(finding.left),
-        right="" if finding.right is None else str(finding.right),
-        message_zh=finding.message.zh,
-        message_en=finding.message.en,
-        fingerprint=finding.fingerprint,
-        inputs_are_public=edition.number is not None,
-    )
 
 
 def _fault_behind(one: Written, finding: checks.Finding) -> Fault | None:

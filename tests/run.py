@@ -23,7 +23,7 @@ from tests.postgres import PostgresMissing, postgres_server
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk")
+DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk", "libatomic1")  # the last for the driver of the browser
 PRODUCTION = {
     "SECRET_KEY": "for-the-deployment-check-only-0123456789-abcdefghijklmnopqrstuvwxyz",
     "ALLOWED_HOSTS": "www.example.gov.cn",
@@ -91,8 +91,11 @@ def clean_environment(data_folder):
 
 
 def find_browser():
-    """Return whether Chromium is there."""
-    return any(map(shutil.which, BROWSERS))
+    """Return whether Chromium is there and the program that drives it starts."""
+    if not any(map(shutil.which, BROWSERS)):
+        return False
+    driver = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(driver, capture_output=True, check=False).returncode == 0
 
 
 def install_browser():

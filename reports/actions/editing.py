@@ -11,7 +11,6 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..document import Content, SectionText
@@ -35,7 +34,7 @@ from ..models import (
     blank_figures,
 )
 from .keeping import recheck, recheck_following, record, store_content
-from .refusals import Difference, Refused, Stale, WrongState
+from .refusals import Difference, Refused, Stale, WrongState, refused_in_words
 from .rights import require, require_role
 
 TEXT_FIELDS = (
@@ -334,7 +333,7 @@ def _clean(text: str) -> str:
     try:
         return normalise(text)
     except MarkupRefused as refusal:
-        raise Refused(refusal.text.in_language(get_language() or "zh")) from refusal
+        raise refused_in_words(refusal.text) from refusal
 
 
 def _day(text: str) -> str | None:

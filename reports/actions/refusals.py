@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from django.utils.translation import get_language
+
+from ..formats import Text
+
 
 class Refused(Exception):
     """A verb was not done and nothing was changed; ``str()`` says why and what to do."""
@@ -13,6 +17,11 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return str(self.sentence)
+
+
+def refused_in_words(text: Text) -> Refused:
+    """Return the refusal that says ``text``, a pair of a plain package, in the person's language."""
+    return Refused(text.in_language(get_language() or "zh"))
 
 
 class NotAllowed(Refused):

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from ..document import content_from_json
 from ..figures import parse_cell
-from ..formats import Text, column_of
+from ..formats import column_of
 from ..models import (
     EDITABLE,
     Agency,
@@ -33,7 +33,7 @@ from ..reading import Unreadable
 from ..reading.apart import read_apart
 from .editing import changes_between, claim, fresh, report_for, start
 from .keeping import recheck, recheck_following, record, store_content
-from .refusals import NotAllowed, Refused, WrongState
+from .refusals import NotAllowed, Refused, WrongState, refused_in_words
 from .rights import has_role_for, require, require_role
 
 # What may stand beside an edition: first bytes and media type. OFD and Office files are ZIP archives.
@@ -108,7 +108,7 @@ def upload(
     try:
         found = read_apart(data, name, limit=settings.MAX_UPLOAD_BYTES)
     except Unreadable as refusal:
-        raise Refused(_bilingual(refusal.text)) from refusal
+        raise refused_in_words(refusal.text) from refusal
     file = store_file(person, data, name)
     identity = found.document["reading"]["identity"]
     agency = agency or agency_named([str(candidate["value"]) for candidate in identity["agency"]], person)
@@ -130,12 +130,6 @@ def upload(
     kept.document, kept.evidence = found.document, found.evidence
     kept.save()
     return kept
-
-
-def _bilingual(text: Text) -> str:
-    from django.utils.translation import get_language
-
-    return text.in_language(get_language() or "zh")
 
 
 def agency_named(names: list[str], person: Person) -> Agency | None:

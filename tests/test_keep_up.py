@@ -139,7 +139,11 @@ def test_a_keeper_leaves_the_round_out_while_another_one_is_at_it():
 
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_keeper_survives_errors_and_ends_with_its_parent_however_that_ends(tmp_path, ending):
-    parent = "import os, subprocess, sys; subprocess.run([*sys.argv[1:], str(os.getpid())], start_new_session=True)"
+    parent = (
+        "import os, signal, subprocess, sys; "
+        "signal.signal(signal.SIGINT, signal.SIG_DFL); "  # what a shell starts in the background ignores Ctrl-C
+        "subprocess.run([*sys.argv[1:], str(os.getpid())], start_new_session=True)"
+    )
     command = [sys.executable, "-c", parent, sys.executable, "manage.py", "keep_up", "--parent"]
     environment = clean_environment(tmp_path) | {"DJANGO_SETTINGS_MODULE": "portal.settings"}
     process = subprocess.Popen(

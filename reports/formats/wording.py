@@ -49,6 +49,9 @@ SECTIONS = (
 # What stands in a cell that has no number: nothing, or a mark for "nil". They are kept as printed, never read as 0.
 NIL_MARKS = frozenset({"/", "／", "-", "—", "－", "–", "无", "——", "\\"})
 
+# What the portal prints in a cell that the source of a report does not show; read again, it is not shown.
+NOT_SHOWN = Text("未列", "not shown")
+
 # The five topics of section one (2021 notice), for help texts and checks.
 OVERVIEW_TOPICS = (
     Text("主动公开", "Proactive disclosure"),
@@ -57,6 +60,7 @@ OVERVIEW_TOPICS = (
     Text("政府信息公开平台建设", "Disclosure platforms"),
     Text("监督保障", "Supervision and safeguards"),
 )
+OUTSIDE_THE_FORM = Text("原文中格式以外的行和说明", "Further rows and notes of the source")
 FEE_NAME = Text("信息处理费", "information processing fee")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from ..formats import Text
+from ..formats.wording import NOT_SHOWN
 
 State = Literal["number", "zero", "blank", "text", "not_shown"]
 Role = Literal["heading", "corner", "column", "row", "figure"]
@@ -13,7 +14,6 @@ BLANK = Text("空白", "blank")
 UNBALANCED = Text("不平", "does not add up")
 FAULTY = Text("有误", "is not in order")
 REMARK = Text("提示", "remark")
-NOT_SHOWN = Text("未列", "not shown")
 NOT_SHOWN_WORDS = Text("原件未列出这一格", "the source does not show this cell")
 
 

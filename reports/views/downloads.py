@@ -1,4 +1,7 @@
-"""A public report as a file to take away: Word, Excel, CSV, HTML, JSON, drawn from the stored edition."""
+"""A public report as a file to take away: Word, PDF, Excel, CSV, HTML, JSON, drawn from the stored edition."""
+
+import hashlib
+from functools import cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
@@ -6,9 +9,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from ..formats import FORMS
 from ..models import Edition, State
 from ..presentation import present
 from ..writing import WRITERS, file_name, write
+from ..writing.blank_forms import BLANK_FORMS
 from .answer import MAX_AGE, fingerprint
 from .report_page import public_editions, shown
 
@@ -27,6 +32,28 @@ def edition_download(request: HttpRequest, slug: str, year: int, number: int, di
     editions = public_editions(slug, year)
     chosen = [edition for edition in editions if edition.number == number and edition.digest.startswith(digest)]
     return _sent(request, chosen, editions, kind)
+
+
+@require_safe
+def form_file(request: HttpRequest, form: int, kind: str) -> HttpResponse:
+    """Send the blank official form to fill in, as Excel or Word."""
+    if str(form) not in FORMS or kind not in BLANK_FORMS:
+        raise Http404("no such form")
+    blank, declared = BLANK_FORMS[kind], FORMS[str(form)]
+    written = _blank_form(declared.key, kind, translation.get_language() or "")
+    etag = f'"{fingerprint("form", hashlib.sha256(written).hexdigest())}"'
+    response = get_conditional_response(request, etag=etag) or HttpResponse(written, content_type=blank.media_type)
+    name = content_disposition_header(as_attachment=True, filename=blank.file_name(declared))
+    response["Content-Disposition"] = name or "attachment"
+    response["ETag"] = etag
+    response["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    return response
+
+
+@cache
+def _blank_form(form: str, kind: str, language: str) -> bytes:
+    """Return the file, made once for each process: it changes only with the code."""
+    return BLANK_FORMS[kind].make(FORMS[form], language)
 
 
 def _sent(request: HttpRequest, chosen: list[Edition], editions: list[Edition], kind: str) -> HttpResponse:

@@ -12,5 +12,9 @@ def may_be_formula(text: str) -> bool:
 
 
 def neutral(text: str) -> str:
-    """Return ``text`` with an apostrophe before it where a spreadsheet might run it."""
-    return f"'{text}" if may_be_formula(text) else text
+    """Return ``text`` with an apostrophe before it where a spreadsheet might run it.
+
+    An apostrophe that somebody typed before such a sign gets another one: whoever takes one off has the text again.
+    """
+    is_shielded_already = text.startswith("'") and text.lstrip("' \u3000").startswith(_BEGINS_A_FORMULA)
+    return f"'{text}" if is_shielded_already or may_be_formula(text) else text

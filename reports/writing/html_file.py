@@ -11,7 +11,7 @@ from html import escape
 from ..document import Content
 from ..markup import normalise
 from ..presentation import Presented, PresentedCell, PresentedTable
-from .words import DRAFT, LEFTOVERS, NOTHING_SAID, heading
+from .words import DRAFT, LEFTOVERS, NOTHING_SAID, day, heading
 
 _STYLE = """
 body{margin:0 auto;max-width:62rem;padding:1.5rem;background:#fff;color:#1a1a1a;
@@ -19,6 +19,7 @@ font:16px/1.8 "Noto Sans SC","Source Han Sans SC","Microsoft YaHei",sans-serif}
 h1,h2{font-family:"Noto Serif SC","Source Han Serif SC",SimSun,serif;line-height:1.4}
 h1{text-align:center;font-size:1.6rem}h1 span{display:block}h2{font-size:1.2rem;margin-top:2rem}
 h3,h4{font-size:1rem}.text p{text-indent:2em;margin:.4em 0}
+.closing{text-align:right;margin:.2em 2em}
 .frame{overflow-x:auto;margin:.6rem 0 1rem}table{border-collapse:collapse;width:100%;font-size:.85rem;line-height:1.4}
 caption{text-align:start;padding:.3rem 0;color:#555}
 th,td{border:1px solid #888;padding:.25rem .4rem;font-weight:400;text-align:center}
@@ -41,6 +42,7 @@ _INLINE = {
     "td": f"{_CELL}text-align:center;",
     "figure": f"{_CELL}text-align:right;",
     "total": f"{_CELL}text-align:right;font-weight:bold;",
+    "closing": "font-size:16px;line-height:1.8;text-align:right;margin:4px 32px;",
     "draft": "border:2px solid #b00020;color:#b00020;padding:8px 16px;font-weight:bold;",
 }
 _STYLED_IN_TEXT = re.compile(r"<(p|h3|h4|table|caption|th|td)(?=[ >])")
@@ -75,7 +77,7 @@ def write_html(presented: Presented, content: Content, is_draft: bool) -> bytes:
     """Return a whole page with its style sheet inside."""
     language = "en" if presented.language.startswith("en") else "zh-Hans"
     lines = "".join(f"<span>{escape(line)}</span>" for line in presented.lines)
-    body = "\n".join(_parts(presented, Manner(is_inline=False), is_draft))
+    body = "\n".join(_parts(presented, content, Manner(is_inline=False), is_draft))
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -89,11 +91,12 @@ def write_fragment(presented: Presented, content: Content, is_draft: bool) -> by
     """Return title, texts and tables to be pasted into the source view of an editor."""
     manner = Manner(is_inline=True)
     title = f"<h1{manner.dress('title')}>{'<br>'.join(map(escape, presented.lines))}</h1>"
-    return ("\n".join((f"<div>{title}", *_parts(presented, manner, is_draft), "</div>")) + "\n").encode()
+    return ("\n".join((f"<div>{title}", *_parts(presented, content, manner, is_draft), "</div>")) + "\n").encode()
 
 
-def _parts(presented: Presented, manner: Manner, is_draft: bool) -> list[str]:
+def _parts(presented: Presented, content: Content, manner: Manner, is_draft: bool) -> list[str]:
     language = presented.language
+    closing = manner.dress("closing") or ' class="closing"'
     parts = []
     if is_draft:
         dress = manner.dress("draft") or ' class="draft"'
@@ -110,6 +113,8 @@ def _parts(presented: Presented, manner: Manner, is_draft: bool) -> list[str]:
         parts.append(f"<h2{manner.dress('h2')}>{LEFTOVERS.in_language(language)}</h2>")
         said = "".join(f"<p{manner.dress('p')}>{escape(text)}</p>" for text in presented.leftovers)
         parts.append(said if manner.is_inline else f'<div class="text">{said}</div>')
+    if content.document_date:
+        parts += [f"<p{closing}>{escape(said)}</p>" for said in (presented.agency, day(content, language))]
     return parts
 
 

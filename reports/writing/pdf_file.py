@@ -13,16 +13,24 @@ from typing import Any
 import typst
 
 from ..document import Content
-from ..presentation import Presented, PresentedCell, PresentedTable
-from .fitting import LARGEST, LARGEST_ENGLISH_LABEL, fitting_size
+from ..presentation import Presented, PresentedCell, PresentedSection, PresentedTable
+from .fitting import (
+    HEADING_HEIGHT,
+    LARGEST,
+    LARGEST_ENGLISH_LABEL,
+    PAGE_HEIGHT,
+    column_widths,
+    estimated_height,
+    fitting_size,
+)
 from .glyphs import FONT_FOLDER, printable
 from .narrative import Block, NarrativeCell, NarrativeTable, blocks, place
 from .pdf_tags import TaggedCell, tagged
-from .word_file import widths
 from .words import DRAFT, LEFTOVERS, NOTHING_SAID, day, heading
 
 _TEMPLATE = Path(__file__).with_name("report.typ").read_bytes()
-_IN_A_POINT = 20  # widths are those of Word
+_EMPTY_ONES = 3
+_BEGINNING = 200  # of a table that is longer than a page
 _LEVELS = {"h3": 2, "h4": 3}
 _SCOPES = {"row": "Row", "rowgroup": "Row", "col": "Column", "colgroup": "Column"}
 
@@ -33,6 +41,7 @@ def write_pdf(presented: Presented, content: Content, is_draft: bool) -> bytes:
     sheets = _Sheets(presented)
     sheets.narrative(presented.preface)
     for position, section in enumerate(presented.sections, 1):
+        sheets.keep_together(section)
         sheets.heading(1, heading(presented, section, position))
         sheets.narrative(section.text)
         for table in section.tables:
@@ -53,7 +62,8 @@ def write_pdf(presented: Presented, content: Content, is_draft: bool) -> bytes:
         "day": day(content, language).strip(),
         "parts": sheets.parts,
     }
-    printed = _compiler().compile(
+    compiler = _compiler()
+    printed = compiler.compile(
         _TEMPLATE,
         format="pdf",
         sys_inputs={"paper": json.dumps(_printable(paper), ensure_ascii=False)},
@@ -61,6 +71,9 @@ def write_pdf(presented: Presented, content: Content, is_draft: bool) -> bytes:
         # A date of the report, not of today: the same edition gives the same bytes.
         timestamp=datetime.datetime(presented.year, 12, 31, tzinfo=datetime.UTC),
     )
+    # Typst forgets what it worked out ten documents ago: empty ones let it forget sooner, which saves forty megabytes.
+    for _ in range(_EMPTY_ONES):
+        compiler.compile(b"", format="pdf")
     return tagged(printed, sheets.tables)
 
 
@@ -87,12 +100,19 @@ class _Sheets:
         self.presented = presented
         self.parts: list[dict[str, Any]] = []
         self.tables: list[list[TaggedCell]] = []
+        self._widths: dict[str, tuple[int, ...]] = {}
         self._level = 0
 
     def heading(self, level: int, text: str) -> None:
         """Add a heading, never more than one level under the last one: PDF/UA leaves no level out."""
         self._level = min(level, self._level + 1)
         self.parts.append({"kind": "heading", "level": self._level, "text": text})
+
+    def keep_together(self, section: PresentedSection) -> None:
+        """Ask for a page on which heading and official table stand together, where one page can hold them."""
+        if section.tables and not section.text:
+            height = HEADING_HEIGHT + estimated_height(section.tables[0], self._columns(section.tables[0]))
+            self.parts.append({"kind": "room", "height": height if height <= PAGE_HEIGHT else _BEGINNING})
 
     def paragraph(self, text: str) -> None:
         """Add plain words."""
@@ -113,14 +133,19 @@ class _Sheets:
         if table.is_other_form:
             self.parts.append({"kind": "caption", "text": table.caption})
         largest = LARGEST_ENGLISH_LABEL if self.presented.language.startswith("en") else LARGEST
-        columns = widths(table)
+        columns = self._columns(table)
         rows: list[list[dict[str, Any]]] = [[] for _ in table.rows]
         for row, column, cell in place([[(cell.colspan, cell.rowspan, cell) for cell in row] for row in table.rows]):
-            width = sum(columns[column : column + cell.colspan]) / _IN_A_POINT
+            width = sum(columns[column : column + cell.colspan])
             rows[row].append(_cell(cell, fitting_size(cell.text, width, LARGEST if cell.cell else largest)))
         head, body = rows[: len(table.head)], rows[len(table.head) :]
         self.parts.append({"kind": "table", "widths": columns, "head": head, "body": body})
         self.tables.append([_tag(cell) for row in table.rows for cell in row])
+
+    def _columns(self, table: PresentedTable) -> tuple[int, ...]:
+        if table.ident not in self._widths:
+            self._widths[table.ident] = column_widths(table)
+        return self._widths[table.ident]
 
     def _table_of_text(self, table: NarrativeTable) -> None:
         placed, columns = table.grid()
@@ -132,7 +157,7 @@ class _Sheets:
         for row, _, cell in placed:
             rows[row].append(_cell_of_text(cell))
         self.parts.append({"kind": "table", "widths": [1] * columns, "head": [], "body": rows})
-        self.tables.append([TaggedCell(cell.is_header, "Column") for _, _, cell in placed])
+        self.tables.append([_tag_of_text(cell) for _, _, cell in placed])
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -158,5 +183,9 @@ def _cell_of_text(cell: NarrativeCell) -> dict[str, Any]:
 
 
 def _tag(cell: PresentedCell) -> TaggedCell:
-    is_header = cell.tag == "th"
-    return TaggedCell(is_header, _SCOPES.get(cell.scope, ""), cell.id, tuple(cell.headers.split()))
+    scope, headers = _SCOPES.get(cell.scope, ""), tuple(cell.headers.split())
+    return TaggedCell(cell.tag == "th", scope, cell.id, headers, cell.colspan, cell.rowspan)
+
+
+def _tag_of_text(cell: NarrativeCell) -> TaggedCell:
+    return TaggedCell(cell.is_header, "Column", colspan=cell.colspan, rowspan=cell.rowspan)

@@ -4,19 +4,19 @@ The document is written as XML at once: three hundred cells take a hundredth of 
 through an object for each of them. Header rows repeat on every page; merged cells are the official grid.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from ..document import Content
 from ..presentation import Presented, PresentedCell, PresentedTable
-from .fitting import LARGEST, LARGEST_ENGLISH_LABEL, fitting_size
+from .fitting import LARGEST, LARGEST_ENGLISH_LABEL, TEXT_WIDTH, column_widths, fitting_size, stands_on_one_page
 from .narrative import Block, NarrativeTable, Run, blocks, place
-from .word_parts import HEADER_REFERENCES, SECTION, TEXT_WIDTH, packed, xml
+from .word_parts import HEADER_REFERENCES, SECTION, packed, xml
 from .words import DRAFT, LEFTOVERS, NOTHING_SAID, day, heading
 
 FORM_PROPERTY = "ogi-form"
-_LABELS = {"requests": (850, 1000, 2200), "proactive_disclosure": (2600,)}
 _ROW = '<w:cantSplit/><w:trHeight w:val="290" w:hRule="atLeast"/>'
-_IN_A_POINT = 20
+_BEGINNING = re.compile(r"^<w:p><w:pPr>(?:<w:pStyle [^>]*/>)?")
 _STYLES = {"p": "BodyText", "h3": "Heading2", "h4": "Heading3", "li": "ListPoint"}
 
 
@@ -59,6 +59,7 @@ class _Cell:
     is_header: bool = False
     is_left: bool = False
     largest: float = LARGEST
+    is_kept: bool = False
 
 
 @dataclass
@@ -101,10 +102,21 @@ class _Paper:
         """Add an official table; the form prints no caption, so it stands in the properties of the table."""
         if table.is_other_form:
             self.paragraph("Caption", table.caption)
+        columns = column_widths(table)
+        # A longer table that is to be kept together leaves its heading alone on a page.
+        last = table.rows[-1] if stands_on_one_page(table, columns) else None
         cells = [
-            [(cell.colspan, cell.rowspan, _official(cell, self._largest_label)) for cell in row] for row in table.rows
+            [
+                (
+                    cell.colspan,
+                    cell.rowspan,
+                    _official(cell, self._largest_label, is_kept=last is not None and row is not last),
+                )
+                for cell in row
+            ]
+            for row in table.rows
         ]
-        self._grid(list(place(cells)), len(cells), widths(table), len(table.head), table.caption)
+        self._grid(list(place(cells)), len(cells), columns, len(table.head), table.caption)
 
     def _table_of_text(self, table: NarrativeTable) -> None:
         placed, columns = table.grid()
@@ -145,7 +157,8 @@ class _Paper:
         self.parts.append('<w:p><w:pPr><w:spacing w:line="120" w:lineRule="exact"/></w:pPr></w:p>')
 
     def closing(self, organ: str, day_in_words: str) -> None:
-        """Add the name of the organ over the date, with room for the seal, kept together on one page."""
+        """Add the name of the organ over the date, with room for the seal, on one page with the last words above."""
+        self.parts[-1] = _BEGINNING.sub(r"\g<0><w:keepNext/>", self.parts[-1], count=1)
         self.paragraph("Closing", "")
         self.paragraph("Closing", organ, '<w:ind w:rightChars="200" w:right="640"/>')
         self.parts.append(
@@ -154,29 +167,25 @@ class _Paper:
         )
 
 
-def _official(cell: PresentedCell, largest_label: float) -> _Cell:
+def _official(cell: PresentedCell, largest_label: float, *, is_kept: bool) -> _Cell:
+    """Return a cell of an official table; rows are kept with the next one where a page holds them all."""
     is_left = cell.role == "row" and cell.rowspan == 1
     is_header = cell.role != "figure"
-    return _Cell(cell.text, cell.colspan, cell.rowspan, is_header, is_left, largest_label if is_header else LARGEST)
-
-
-def widths(table: PresentedTable) -> tuple[int, ...]:
-    labels = _LABELS.get(table.key, ())
-    labels = labels if table.columns > len(labels) else ()
-    rest = table.columns - len(labels)
-    return (*labels, *((TEXT_WIDTH - sum(labels)) // rest for _ in range(rest)))
+    largest = largest_label if is_header else LARGEST
+    return _Cell(cell.text, cell.colspan, cell.rowspan, is_header, is_left, largest, is_kept)
 
 
 def _table_cell(cell: _Cell, width: int, *, is_first: bool) -> str:
     span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
     merge = "" if cell.rowspan == 1 else '<w:vMerge w:val="restart"/>' if is_first else "<w:vMerge/>"
-    left = '<w:jc w:val="left"/>' if cell.is_left else ""
-    size = fitting_size(cell.text, width / _IN_A_POINT, cell.largest)
+    left = '<w:ind w:left="60" w:right="40"/><w:jc w:val="left"/>' if cell.is_left else ""
+    keep = "<w:keepNext/>" if cell.is_kept else ""
+    size = fitting_size(cell.text, width, cell.largest)
     manner = "" if size == LARGEST else f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
     words = _run(cell.text, manner) if is_first else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{left}</w:pPr>{words}</w:p></w:tc>'
+        f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{keep}{left}</w:pPr>{words}</w:p></w:tc>'
     )
 
 

@@ -16,7 +16,6 @@ NAMESPACES = (
 )
 TITLE_FONT, TEXT_FONT, HEADING_FONT, SUBHEADING_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
 LATIN_FONT = "Times New Roman"
-TEXT_WIDTH = 8845  # twentieths of a point: A4 less 28 mm and 26 mm
 _ALTERNATIVES = {
     TITLE_FONT: "FZXiaoBiaoSong-B05S,方正小标宋_GBK,Source Han Serif SC,Noto Serif CJK SC,宋体",
     TEXT_FONT: "仿宋,FangSong,Source Han Serif SC,Noto Serif CJK SC",

@@ -2,14 +2,17 @@
 
 from ..document import Content
 from ..formats import Text
+from ..formats.wording import OUTSIDE_THE_FORM
 from ..presentation import Presented, PresentedSection
 
 DRAFT = Text("草稿：尚未发布，不作为正式文件", "Draft: not published, not an official document")
-LEFTOVERS = Text("原文中格式以外的行和说明", "Further rows and notes of the source")
+LEFTOVERS = OUTSIDE_THE_FORM
 PREFACE_SHEET = Text("封面", "Title page")
 LEFTOVERS_SHEET = Text("其他内容", "Further contents")
 NOTHING_SAID = Text("（无）", "(nothing said)")
 DATE_TO_FILL = Text("    年  月  日", "Date:")
+BLANK_TITLE = Text("标题", "Title")
+FORM = Text("政府信息公开年报空白表", "Blank form of the annual report")
 MADE_BY = Text("年报", "Nianbao")
 ORGAN = Text("报告单位", "Organ")
 YEAR = Text("年度", "Year")

@@ -16,10 +16,11 @@ import xlsxwriter
 
 from ..document import Content
 from ..figures import plain_number
+from ..formats import Text
 from ..presentation import Presented, PresentedCell, PresentedTable
 from .formulas import may_be_formula
 from .narrative import Block, NarrativeTable, blocks, place
-from .words import DRAFT, FORM, LEFTOVERS, LEFTOVERS_SHEET, NOTHING_SAID, ORGAN, PREFACE_SHEET, YEAR, heading
+from .words import DRAFT, FORM, LEFTOVERS, LEFTOVERS_SHEET, NOTHING_SAID, ORGAN, PREFACE_SHEET, YEAR, day, heading
 
 FORM_PROPERTY = "ogi-form"
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -29,6 +30,11 @@ _TEXT_WIDTHS = (11.0,) * 8  # several columns: a single broad one is cut off on 
 _MOST_IN_A_ROW = 900  # a row is 409 points high at most, and cuts off what is longer
 _LINE = 15.5
 _TALLEST = 400
+_MOST_IN_A_CELL = 32_000  # a spreadsheet takes 32,767 characters and drops a longer text without a word
+_CONTINUED = Text("……（续见表下）", "… (continued under the table)")
+_CONTINUATION = Text("续：", "Continued: ")
+_LANDSCAPE = ("remedies",)  # fifteen columns; the other tables stand upright as the official form does
+_HIGHEST_FROZEN = 5
 _LABELS = {"proactive_disclosure": (30.0,), "requests": (12.0, 12.0, 32.0)}
 _FIGURES = {"proactive_disclosure": 19.0, "requests": 8.0, "remedies": 6.5}
 _EDGE = {"border": 1, "text_wrap": True, "valign": "vcenter"}
@@ -37,6 +43,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "h2": {"bold": True, "font_size": 14, "valign": "vcenter", "text_wrap": True},
     "h3": {"bold": True, "font_size": 11, "valign": "top", "text_wrap": True},
     "p": {"font_size": 11, "valign": "top", "text_wrap": True},
+    "closing": {"font_size": 11, "align": "right", "valign": "top"},
     "caption": {"font_size": 10, "font_color": "#555555"},
     "draft": {"bold": True, "font_size": 12, "font_color": "#B00020", "border": 2, "border_color": "#B00020"},
     "heading": {**_EDGE, "align": "center", "bg_color": "#F2F4F7"},
@@ -76,6 +83,9 @@ def write_workbook(presented: Presented, content: Content, is_draft: bool) -> by
         sheet.narrative(section.after)
         if section.is_empty:
             sheet.line(NOTHING_SAID.in_language(presented.language), "p")
+    if content.document_date and presented.sections:
+        sheet.line(presented.agency, "closing")
+        sheet.line(day(content, presented.language), "closing")
     if presented.leftovers:
         sheet = book.sheet(LEFTOVERS_SHEET.in_language(presented.language))
         sheet.line(LEFTOVERS.in_language(presented.language), "h2")
@@ -89,7 +99,7 @@ def write_workbook(presented: Presented, content: Content, is_draft: bool) -> by
 def _title_page(book: "_Book") -> None:
     presented, language = book.presented, book.presented.language
     sheet = book.sheet(PREFACE_SHEET.in_language(language))
-    sheet.line("\n".join(presented.lines), "title")
+    sheet.line(presented.title, "title")
     for name, said in ((ORGAN, presented.agency), (YEAR, str(presented.year)), (FORM, presented.form_name)):
         sheet.line(f"{name.in_language(language)}{': ' if language.startswith('en') else '：'}{said}", "p")
     sheet.narrative(presented.preface)
@@ -115,7 +125,7 @@ class _Book:
         return self.formats[name, is_quoted]
 
     def sheet(self, name: str, section: str = "") -> "_Sheet":
-        """Return a new sheet, A4 upright, one page broad; a draft says so on the sheet and on paper."""
+        """Return a new sheet, A4, one page broad; a draft says so on the sheet and on paper."""
         plain = _NOT_IN_A_SHEET_NAME.sub(" ", name)[:_LONGEST_SHEET_NAME].strip() or "1"
         number = 2
         while plain.lower() in self.names:
@@ -124,6 +134,8 @@ class _Book:
         self.names.add(plain.lower())
         worksheet = self.workbook.add_worksheet(plain)
         worksheet.set_paper(9)
+        if section in _LANDSCAPE:
+            worksheet.set_landscape()
         worksheet.fit_to_pages(1, 0)
         worksheet.center_horizontally()
         worksheet.hide_gridlines(2)
@@ -148,6 +160,7 @@ class _Sheet:
     worksheet: Any
     widths: tuple[float, ...]
     at: int = 0
+    waiting: list[str] = field(default_factory=list)
 
     def line(self, text: str, name: str) -> None:
         """Write words over the whole width, as high as they need."""
@@ -176,10 +189,13 @@ class _Sheet:
         rows = [[(cell.colspan, cell.rowspan, cell) for cell in row] for row in table.rows]
         for row, column, cell in place(rows):
             self._cell(top + row, column, cell)
-        if table.head:
+        if table.head and not table.is_other_form:
             self.worksheet.repeat_rows(top, top + len(table.head) - 1)
+            if top <= _HIGHEST_FROZEN:
+                self.worksheet.freeze_panes(top + len(table.head), len(_LABELS.get(table.key, ())))
         self._heights(top, [(row, column, cell.colspan, cell.rowspan, cell.text) for row, column, cell in place(rows)])
         self.at = top + len(rows) + 1
+        self._continue()
 
     def _cell(self, row: int, column: int, cell: PresentedCell) -> None:
         figure = self.book.content.number(cell.cell) if cell.cell else None
@@ -194,7 +210,7 @@ class _Sheet:
         if is_number and figure is not None:
             self.worksheet.write_number(row, column, figure, manner)
         elif cell.text:
-            self.worksheet.write_string(row, column, cell.text, manner)
+            self._words(row, column, cell.text, manner)
         else:
             self.worksheet.write_blank(row, column, None, manner)
 
@@ -207,8 +223,22 @@ class _Sheet:
             last = (self.at + row + cell.rowspan - 1, column + cell.colspan - 1)
             if cell.colspan > 1 or cell.rowspan > 1:
                 self.worksheet.merge_range(self.at + row, column, *last, "", manner)
-            self.worksheet.write_string(self.at + row, column, cell.text, manner)
+            self._words(self.at + row, column, cell.text, manner)
         self.at += len(table.rows) + 1
+        self._continue()
+
+    def _words(self, row: int, column: int, text: str, manner: Any) -> None:
+        """Write words into a cell; what a cell cannot hold goes on under the table."""
+        if len(text) > _MOST_IN_A_CELL:
+            self.waiting.append(text[_MOST_IN_A_CELL:])
+            text = text[:_MOST_IN_A_CELL] + _CONTINUED.in_language(self.book.presented.language)
+        self.worksheet.write_string(row, column, text, manner)
+
+    def _continue(self) -> None:
+        for text in self.waiting:
+            for piece in _pieces(_CONTINUATION.in_language(self.book.presented.language) + text):
+                self.line(piece, "p")
+        self.waiting = []
 
     def _heights(self, top: int, cells: list[tuple[int, int, int, int, str]]) -> None:
         """Make every row high enough for what stands in it alone: merged cells do not stretch their rows."""

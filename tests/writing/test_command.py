@@ -57,7 +57,7 @@ def test_a_withdrawn_report_is_not_exported(edition, capsys):
 
 
 def test_a_file_that_cannot_be_written_is_refused_with_4(edition, capsys, tmp_path):
-    assert refused(capsys, "qinghe", "2022", "--out", str(tmp_path))[0] == 4
+    assert refused(capsys, "qinghe", "2022", "--out", str(tmp_path / "nowhere" / "report.csv"))[0] == 4
 
 
 def test_an_unknown_kind_is_refused(edition):
@@ -70,3 +70,9 @@ def test_a_draft_is_exported_with_its_mark(db, tmp_path):
     target = tmp_path / "draft.html"
     call_command("export_report", "draft", "2022", "--to", "html", "--out", str(target), "--draft")
     assert "尚未发布" in target.read_text(encoding="utf-8")
+
+
+def test_a_file_in_a_folder_is_called_by_its_title_and_a_draft_says_so(db, tmp_path):
+    make_edition(make_report(make_agency("青禾县教育局", slug="draft")), state=State.DRAFT)
+    call_command("export_report", "draft", "2022", "--to", "xlsx", "--out", str(tmp_path), "--draft")
+    assert [path.name for path in tmp_path.iterdir()] == ["草稿-青禾县教育局2022年政府信息公开工作年度报告.xlsx"]

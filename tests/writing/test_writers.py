@@ -17,6 +17,8 @@ from reports.document import Content, content_from_json
 from reports.figures import plain_number, shown
 from reports.formats import ALL_CELLS, FORMS, column_of, row_of
 from reports.writing import WRITERS, file_name, write
+from reports.writing.fitting import LARGEST, TEXT_WIDTH, column_widths, fitting_size
+from tests.factories import sound_content
 
 from .contents import drawn, empty_content, expected_tables, hard_content
 
@@ -310,3 +312,41 @@ def test_a_file_is_called_by_the_title_of_the_report(kind):
     assert name.startswith(content.title)
     assert name.endswith(f".{WRITERS[kind].suffix}")
     assert not re.search(r'[\\/:*?"<>|\s]', file_name(drawn("2021", "en")[1], kind))
+
+
+def kept_with_next(element):
+    """Tell whether a paragraph is kept on the page of what follows."""
+    return element.find(f"{W}pPr/{W}keepNext") is not None
+
+
+def test_the_signature_of_a_word_file_never_stands_alone_on_a_page():
+    content, presented = drawn("2021")
+    body = word_tree(write(presented, content, "docx"))[0]
+    paragraphs = [element for element in body if element.tag == f"{W}p"]
+    *_, last_words, room, organ, _ = paragraphs
+    assert content.leftovers[-1] in "".join(last_words.itertext())
+    assert "".join(organ.itertext()) == content.agency_name
+    assert kept_with_next(last_words)
+    closing = [element.find(f"{W}pPr/{W}pStyle").get(f"{W}val") for element in (room, organ)]
+    assert closing == ["Closing", "Closing"]
+
+
+@pytest.mark.parametrize(("remark", "is_kept"), [("", True), ("详见附件中的说明" * 60, False)])
+def test_a_table_is_kept_on_one_page_where_a_page_can_hold_it(remark, is_kept):
+    cell = "requests.received.total"
+    printed = {"figures": {cell: None}, "printed": {cell: remark}} if remark else {}
+    content, presented = drawn("2021", make=lambda form: sound_content(form, **printed))
+    rows = word_tree(write(presented, content, "docx")).findall(f".//{W}tbl")[1].findall(f"{W}tr")
+    kept = [all(kept_with_next(paragraph) for paragraph in row.iter(f"{W}p")) for row in rows]
+    assert kept == [is_kept] * (len(rows) - 1) + [False]
+    assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+
+
+def test_a_long_number_stands_on_one_line_and_takes_room_from_its_neighbours():
+    _, presented = drawn("2021")
+    remedies = presented.tables["remedies"]
+    widths = column_widths(remedies)
+    long_one = next(place for place, cell in enumerate(remedies.figures()) if cell.text == "11398889")
+    assert widths[long_one] == max(widths) > 1.5 * min(widths)
+    assert sum(widths) <= TEXT_WIDTH
+    assert fitting_size("11398889", widths[long_one]) == LARGEST

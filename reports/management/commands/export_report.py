@@ -11,7 +11,7 @@ from django.db.models import Q
 from reports.formats import Text
 from reports.models import Agency, Edition, Report, State
 from reports.presentation import present
-from reports.writing import WRITERS, write
+from reports.writing import WRITERS, file_name, write
 
 NOT_THERE = 3
 NOT_WRITTEN = 4
@@ -48,7 +48,11 @@ class Command(BaseCommand):
         parser.add_argument("agency", help="slug (or full name) of the agency")
         parser.add_argument("year", type=int, help="the year reported on")
         parser.add_argument("--to", required=True, choices=tuple(WRITERS), help="kind of file")
-        parser.add_argument("--out", metavar="FILE", help="file to write (standard output)")
+        parser.add_argument(
+            "--out",
+            metavar="FILE",
+            help="file to write, or folder to write it to under its title (standard output)",
+        )
         parser.add_argument("--language", default="zh", choices=("zh", "en"), help="language of the labels (zh)")
         parser.add_argument("--draft", action="store_true", help="the edition in work, with a clear mark")
 
@@ -58,12 +62,16 @@ class Command(BaseCommand):
             content = self._edition(options).content()
         except (OperationalError, ProgrammingError):
             self._leave(NOT_THERE, _NO_DATABASE, options)
-        written = write(present(content, options["language"]), content, options["to"], is_draft=bool(options["draft"]))
+        presented, is_draft = present(content, options["language"]), bool(options["draft"])
+        written = write(presented, content, options["to"], is_draft=is_draft)
         if not options["out"]:
             sys.stdout.buffer.write(written)
             return
+        target = Path(options["out"])
+        if target.is_dir():
+            target /= file_name(presented, options["to"], is_draft=is_draft)
         try:
-            Path(options["out"]).write_bytes(written)
+            target.write_bytes(written)
         except OSError:
             self._leave(NOT_WRITTEN, _NOT_WRITABLE, options, path=options["out"])
 

@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from ..formats import FORMS
 from ..models import Agency, Edition, Report, ReportingYear, current_site
 from ..rendering import grouped_by_kind, page_for
+from ..writing.blank_forms import BLANK_FORMS
 from .answer import answer, draw
 
 NEWEST = 8
@@ -22,6 +24,8 @@ def home(request: HttpRequest) -> HttpResponse:
     newest = (
         Edition.objects.published().select_related("report__agency", "report__year").order_by("-published_at")[:NEWEST]
     )
+    language = get_language() or ""
+    kinds = [(blank.kind, blank.name.in_language(language)) for blank in BLANK_FORMS.values()]
     context = {
         "site": site,
         "language": get_language(),
@@ -37,5 +41,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "kinds": grouped_by_kind(agencies[:MOST_AGENCIES]),
         "has_more_agencies": len(agencies) > MOST_AGENCIES,
         "newest": newest,
+        "forms": [(form, form.name.in_language(language), kinds) for form in reversed(FORMS.values())],
     }
     return answer(request, draw("reports/home.html", context))

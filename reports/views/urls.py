@@ -12,6 +12,7 @@ urlpatterns = [
     path("robots.txt", robots.robots, name="robots"),
     path("search/", search.search, name="search"),
     path("years/<year:year>/", years.year_page, name="year"),
+    path("data/forms/<year:form>.<ending:kind>", downloads.form_file, name="form_file"),
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/<slug:slug>/", agencies.agency_page, name="agency"),
     path(_REPORT, report_page.report_page, name="report"),

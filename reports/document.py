@@ -148,12 +148,20 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Where a cell's text stood in the file: block, line and raw text as found."""
+    """Where a cell's text stood in the file, and its raw text as found.
+
+    ``table``, ``row`` and ``column`` count from 1, and are None where the text stood in no table. In a workbook
+    ``part`` is the name of the sheet, ``row`` and ``column`` are those of the sheet; elsewhere ``table`` is the
+    number of the table in the file, its rows and columns counted with merged cells resolved.
+    """
 
     raw: str
     line: int
     part: str = ""
     page: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
 
 
 @dataclass(frozen=True)

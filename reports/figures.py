@@ -20,6 +20,7 @@ LARGEST_COUNT = 2**53 - 1
 LARGEST_AMOUNT = Decimal(10) ** 9
 MOST_DECIMALS = 6
 
+_PLAIN = re.compile(r"0|[1-9][0-9]{0,14}")
 _WHOLE = re.compile(r"[+-]?\d{1,19}")
 _WHOLE_WITH_MARKS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
 _DECIMAL = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,6})?")
@@ -47,6 +48,8 @@ def parse_cell(text: str, column: Leaf) -> CellText:
     the text. Full-width digits and spaces around count as the plain number; a number in a circle or a
     raised one is a note's mark, so "22①" is text.
     """
+    if column.kind == "count" and _PLAIN.fullmatch(text):  # what nearly every cell holds
+        return CellText(int(text), None)
     plain = narrow(text).strip().strip("\u200b\ufeff")
     if not plain:
         return CellText(None, None)

@@ -7,24 +7,27 @@ format adds one entry to the first, a new way of reading tables one to the secon
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import PurePath
 
 from ..document import Reading
 from ..markup import MarkupRefused
 from .agreement import agree
 from .assemble import assemble, text_of
-from .blocks import Blocks, Line
+from .blocks import Blocks, Line, numbered_grids
+from .by_position import read_by_position
 from .document_json import reading_of_json
 from .html import blocks_of_html
 from .identity import find_title
+from .office import OLD_TEXTS, OLD_WORKBOOKS, report_in_old_text, report_in_old_workbook
 from .pdf import blocks_of_pdf
 from .proposal import CellReader
 from .refusals import REFUSALS, Unreadable
 from .sections import split_sections
-from .tables import read_by_label, table_stretches
+from .tables import read_by_label
+from .template_word import report_in_word
 from .text import blocks_of_text
-from .word import blocks_of_word
-from .workbook import blocks_of_workbook
+from .workbooks import report_in_csv, report_in_workbook
 
 VERSION = "1"
 MEGABYTE = 1024 * 1024
@@ -34,12 +37,15 @@ READERS: dict[str, Callable[[bytes], Blocks | Reading]] = {
     "md": blocks_of_text,
     "html": blocks_of_html,
     "htm": blocks_of_html,
-    "docx": blocks_of_word,
-    "xlsx": blocks_of_workbook,
+    "docx": report_in_word,
+    "xlsx": report_in_workbook,
+    "csv": report_in_csv,
     "json": reading_of_json,
     "pdf": blocks_of_pdf,
+    **{kind: partial(report_in_old_text, kind=kind) for kind in OLD_TEXTS},
+    **{kind: partial(report_in_old_workbook, kind=kind) for kind in OLD_WORKBOOKS},
 }
-CELL_READERS: tuple[CellReader, ...] = (read_by_label,)
+CELL_READERS: tuple[CellReader, ...] = (read_by_label, read_by_position)
 _TITLES_OF_A_LIST = 4
 _FEWEST_HEADINGS = 2
 _FEWEST_ROWS = 3
@@ -69,6 +75,7 @@ def read_blocks(blocks: Blocks, reader: str) -> Reading:
     """Read the report that ``blocks`` hold; raise Unreadable when they hold none."""
     if not blocks:
         raise Unreadable("empty")
+    blocks = numbered_grids(blocks)
     sections = split_sections(blocks)
     if _is_list(blocks) and not sections.parts:
         raise Unreadable("list_page")
@@ -94,6 +101,5 @@ __all__ = [
     "read",
     "read_blocks",
     "split_sections",
-    "table_stretches",
     "text_of",
 ]

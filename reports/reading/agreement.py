@@ -1,28 +1,45 @@
 """Bring the readers together: a cell is sure when no reader contradicts another.
 
-With one reader its sure cells stand. With several, a cell that two readers place with different
-texts becomes a doubt with both texts as candidates; one that only one of them reads keeps its doubt
-if the other doubted it.
+The first reader, by label, says whose every figure is. Another reader that places a different text in a cell makes it
+doubtful, with both texts as candidates. Where the other has nothing to say of a cell, because the layout carries
+nothing that it could say it with, the first one stands: it is sure only where a label names the place for certain.
+
+What another reader alone places is a doubt with its candidate. One case apart: a row that lost its label, which the
+first reader named as doubtful for this alone, is sure when the other has proved whose it is (``Proposal.runs``).
 """
 
 from ..document import Doubt
+from ..formats import split_cell
 from . import reasons
-from .proposal import Proposal
+from .proposal import Proposal, Proposed
 
 
 def agree(proposals: tuple[Proposal, ...]) -> Proposal:
     """Return one proposal from those of all readers; the first one carries texts and leftovers."""
     first, *others = proposals
     for other in others:
+        known = {split_cell(cell)[:2] for cell in (*first.cells, *first.doubts, *first.absent)}
         for cell, proposed in other.cells.items():
-            own = first.cells.get(cell)
-            if own is not None and own.text != proposed.text:
-                first.doubt(Doubt(cell, reasons.DISAGREE, own.text, (own.text, proposed.text)))
-            elif own is None and cell not in first.doubts:
-                first.cells[cell] = proposed
+            _weigh(first, other, cell, proposed, is_new=split_cell(cell)[:2] not in known)
         for cell, doubt in other.doubts.items():
-            if cell not in first.cells:
-                first.doubts.setdefault(cell, doubt)
+            if cell in first.cells:
+                first.doubt(doubt)
         first.tables |= other.tables
         first.rows |= other.rows
     return first
+
+
+def _weigh(first: Proposal, other: Proposal, cell: str, proposed: Proposed, *, is_new: bool) -> None:
+    """Take what the other reader says of one cell into the first proposal."""
+    own, doubt = first.cells.get(cell), first.doubts.get(cell)
+    if own is not None:
+        if own.text != proposed.text:
+            texts = tuple(text for text in (own.text, proposed.text) if text)
+            first.doubt(Doubt(cell, reasons.DISAGREE, own.text, texts))
+    elif doubt is not None:
+        if doubt.reason == reasons.NO_LABEL and cell in other.runs:
+            del first.doubts[cell]
+            first.cells[cell] = proposed
+    elif is_new:
+        candidates = (proposed.text,) if proposed.text else ()
+        first.doubt(Doubt(cell, reasons.NO_LABEL, proposed.text, candidates), proposed.evidence)

@@ -1,19 +1,23 @@
 """Read a file in a process of its own, so that no file can harm the site.
 
 The process has a limit on memory and on time. It takes the bytes on its standard input and answers with one line of
-JSON, which is all that comes back: nothing that a crafted file makes of the reader reaches the caller.
+JSON, which is all that comes back: nothing that a crafted file makes of the reader reaches the caller. For many files
+``warm`` keeps one process that has loaded the readers and starts a copy of itself for each file.
 """
 
 import json
 import subprocess
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..document import document_to_json
+from ..document import Reading, document_to_json
 from . import LARGEST_FILE, read
+from .parts import read_parts
 from .refusals import Unreadable
 
+HOME = Path(__file__).resolve().parents[2]  # where Python finds this package, wherever the caller stands
 SECONDS = 60
 MEMORY = 1024**3  # bytes of address space
 
@@ -25,6 +29,13 @@ class ReadApart(NamedTuple):
     evidence: dict[str, dict[str, Any]]
 
 
+class PartApart(NamedTuple):
+    """One report of a file: which part it is ("" for the whole file), and the reading or why there is none."""
+
+    part: str
+    outcome: ReadApart | Unreadable
+
+
 def read_apart(
     data: bytes, name: str, *, limit: int = LARGEST_FILE, seconds: int = SECONDS, memory: int = MEMORY
 ) -> ReadApart:
@@ -33,26 +44,73 @@ def read_apart(
     A process that needs more than ``seconds`` or ``memory`` bytes, or dies, is the refusal "too_costly".
     """
     if len(data) > limit:
-        return _kept(data, name, limit)
-    command = [sys.executable, "-m", "reports.reading.apart", name, str(limit), str(seconds), str(memory)]
+        raise Unreadable("too_large", limit=str(max(1, limit // 1024**2)))
+    answer = _answer_of_another_process("whole", data, name, limit, seconds, memory)
+    (only,) = parts_in(answer)
+    if isinstance(only.outcome, Unreadable):
+        raise only.outcome
+    return only.outcome
+
+
+def read_parts_apart(
+    data: bytes, name: str, *, limit: int = LARGEST_FILE, seconds: int = SECONDS, memory: int = MEMORY
+) -> tuple[PartApart, ...]:
+    """Read every report in ``data`` in another process; a file without any comes back as one refused part."""
+    if len(data) > limit:
+        return (PartApart("", Unreadable("too_large", limit=str(max(1, limit // 1024**2)))),)
+    try:
+        return parts_in(_answer_of_another_process("parts", data, name, limit, seconds, memory))
+    except Unreadable as refusal:
+        return (PartApart("", refusal),)
+
+
+def _answer_of_another_process(way: str, data: bytes, name: str, limit: int, seconds: int, memory: int) -> Any:
+    command = [sys.executable, "-m", "reports.reading.apart", way, name, str(limit), str(seconds), str(memory)]
     try:
         done = subprocess.run(  # noqa: S603 (this very module; the name is an argument, no shell)
-            command, input=data, capture_output=True, timeout=seconds + 5, check=False
+            command, input=data, capture_output=True, timeout=seconds + 5, check=False, cwd=HOME
         )
-        answer = json.loads(done.stdout)
+        return json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError) as error:
         raise Unreadable("too_costly") from error
-    if "refusal" in answer:
-        raise Unreadable(answer["refusal"], **answer["values"])
-    return ReadApart(answer["document"], answer["evidence"])
 
 
-def _kept(data: bytes, name: str, limit: int) -> ReadApart:
-    reading = read(data, name, limit=limit)
-    return ReadApart(document_to_json(reading), {cell: asdict(place) for cell, place in reading.evidence.items()})
+def answer_to(way: str, data: bytes, name: str, limit: int) -> dict[str, Any]:
+    """Return what the process that reads answers: the parts, each read or refused."""
+    try:
+        if way == "whole":
+            return {"parts": [{"part": "", **_kept(read(data, name, limit=limit))}]}
+        return {"parts": [_part(part.part, part.outcome) for part in read_parts(data, name, limit=limit)]}
+    except Unreadable as refusal:
+        return {"parts": [_part("", refusal)]}
 
 
-def _limit_this_process(seconds: int, memory: int) -> None:
+def parts_in(answer: dict[str, Any]) -> tuple[PartApart, ...]:
+    """Return the parts of an answer."""
+    return tuple(
+        PartApart(
+            part["part"],
+            Unreadable(part["refusal"], **part["values"])
+            if "refusal" in part
+            else ReadApart(part["document"], part["evidence"]),
+        )
+        for part in answer["parts"]
+    )
+
+
+def _part(name: str, outcome: Reading | Unreadable) -> dict[str, Any]:
+    if isinstance(outcome, Unreadable):
+        return {"part": name, "refusal": outcome.code, "values": outcome.values}
+    return {"part": name, **_kept(outcome)}
+
+
+def _kept(reading: Reading) -> dict[str, Any]:
+    evidence = {cell: asdict(place) for cell, place in reading.evidence.items()}
+    return {"document": document_to_json(reading), "evidence": evidence}
+
+
+def limit_this_process(seconds: int, memory: int) -> None:
+    """Limit the time on the processor and the address space of this process, where the system can."""
     try:
         import resource
     except ImportError:  # no such limits on this system; the caller still watches the clock
@@ -61,15 +119,11 @@ def _limit_this_process(seconds: int, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-def main(name: str, limit: str, seconds: str, memory: str) -> None:
+def main(way: str, name: str, limit: str, seconds: str, memory: str) -> None:
     """Read standard input under limits and print the answer."""
     data = sys.stdin.buffer.read()
-    _limit_this_process(int(seconds), int(memory))
-    try:
-        answer: dict[str, Any] = _kept(data, name, int(limit))._asdict()
-    except Unreadable as refusal:
-        answer = {"refusal": refusal.code, "values": refusal.values}
-    sys.stdout.write(json.dumps(answer))
+    limit_this_process(int(seconds), int(memory))
+    sys.stdout.write(json.dumps(answer_to(way, data, name, int(limit))))
 
 
 if __name__ == "__main__":

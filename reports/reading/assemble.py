@@ -1,20 +1,23 @@
 """From sections and the agreed proposal to the Reading: content, doubts, identity, evidence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ..document import Content, Doubt, Reading, SectionText
+from ..document import Content, Doubt, Reading, SectionText, Shape
 from ..figures import Figure, parse_cell
 from ..formats import FORMS, Form, NoForm, column_of, form_for, split_cell
 from ..markup import plain_text
 from . import reasons
 from .blocks import Blocks, Grid, Line, LooseCells
 from .fees import fee_statement
+from .frame import is_caption, without_frame
 from .identity import Title, document_date, find_title, identify, is_furniture, published_date
 from .paragraphs import html_of
 from .proposal import Proposal
 from .repair import mend
-from .sections import Sections
-from .tables import TABLE_SECTIONS, section_texts
+from .sections import TABLE_SECTIONS, Sections
+from .tables import section_texts
+
+_FEWEST_SECTIONS = 2
 
 
 @dataclass(frozen=True)
@@ -35,25 +38,25 @@ def assemble(blocks: Blocks, sections: Sections, proposal: Proposal, reader: str
     identity = identify(front.title, text)
     year = int(identity.years[0].value) if identity.years else 0
     form = _form(proposal, year)
-    texts = tuple(
-        _section(part.section, part.heading, front.overview if part.section == "overview" else part.blocks)
-        for part in sections.parts
-    )
+    agency = str(identity.agencies[0].value) if identity.agencies else ""
+    framed = without_frame(_with_overview(sections, front.overview), agency)
+    texts = tuple(_section(part.section, part.heading, part.blocks) for part in framed.sections.parts)
     figures, printed = _figures(proposal)
     other = next((section.text for section in texts if section.key == form.sections[-1].key), "")
     content = Content(
-        agency_name=str(identity.agencies[0].value) if identity.agencies else "",
+        agency_name=agency,
         year=year,
         form=form.key,
+        shape=_shape(texts, proposal),
         title=front.title.text if front.title else "",
-        document_date=front.document_date,
+        document_date=front.document_date or framed.document_date,
         published_date=front.published_date,
         preface=front.preface,
         sections=texts,
         figures=figures,
         printed=printed,
         absent=tuple(sorted(proposal.absent)),
-        leftovers=tuple(raw for _, raw in sorted(proposal.leftovers)),
+        leftovers=(*(raw for _, raw in sorted(proposal.leftovers) if not is_caption(raw)), *framed.leftovers),
         fee=fee_statement(plain_text(other)),
     )
     remarks = [*proposal.remarks, *_missing(sections, proposal, form)]
@@ -92,6 +95,12 @@ def _front(sections: Sections, text: str) -> _Front:
     return _Front(title, dates[0] if dates else None, published_date(text), html_of(kept), overview)
 
 
+def _with_overview(sections: Sections, overview: Blocks) -> Sections:
+    """Return the sections with section one as it is behind the title of the report."""
+    parts = (replace(part, blocks=overview) if part.section == "overview" else part for part in sections.parts)
+    return replace(sections, parts=tuple(parts))
+
+
 def _is_furniture(block: object) -> bool:
     if not isinstance(block, Line):
         return False
@@ -108,6 +117,17 @@ def _form(proposal: Proposal, year: int) -> Form:
         return form_for(year)
     except NoForm:
         return FORMS[max(FORMS)]
+
+
+def _shape(texts: tuple[SectionText, ...], proposal: Proposal) -> Shape:
+    """Propose what the report shows: some bodies lawfully publish no tables, and say in words what they have to say.
+
+    Where a section that has tables is a heading over nothing, its table was lost: that is no such report.
+    """
+    said = {section.key for section in texts if section.text}
+    empty = any(section.key in TABLE_SECTIONS and not section.text for section in texts)
+    is_narrative = not proposal.tables and "overview" in said and len(said) >= _FEWEST_SECTIONS and not empty
+    return "narrative_only" if is_narrative else "form"
 
 
 def _section(key: str, heading: str, blocks: Blocks) -> SectionText:

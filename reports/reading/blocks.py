@@ -5,16 +5,21 @@ order and their blanks are known, the rows are not (a page flattened to one cell
 are raw, exactly as found; each has its place in the file.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a text stood: line of a text or row of a sheet, page of a PDF, part of a package."""
+    """Where a text stood: line of a text, page of a PDF, part of a package.
+
+    ``row`` is the row of a sheet, from 1, where rows have numbers of their own.
+    """
 
     line: int
     page: int | None = None
     part: str = ""
+    row: int | None = None
 
 
 @dataclass(frozen=True)
@@ -47,11 +52,14 @@ class Grid:
     """A table with known rows, blank cells included.
 
     ``resolved``: merged cells are known as well, so that ``column`` and the spans say where a cell
-    stands under the header.
+    stands under the header. ``number`` counts the grids of a file from 1, ``first`` is the number of rows that
+    stood before in a grid that was cut.
     """
 
     rows: tuple[tuple[GridCell, ...], ...]
     resolved: bool = False
+    number: int | None = None
+    first: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,3 +79,9 @@ class LooseCells:
 
 Block = Line | Grid | LooseCells
 Blocks = tuple[Block, ...]
+
+
+def numbered_grids(blocks: Blocks) -> Blocks:
+    """Return ``blocks`` with the grids numbered in their order."""
+    counted = count(1)
+    return tuple(replace(block, number=next(counted)) if isinstance(block, Grid) else block for block in blocks)

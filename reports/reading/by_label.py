@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from ..formats.wording import NOT_SHOWN
 from .blocks import Line, Place
 from .events import Event, GridRow, Narrative, Piece, Value, Values, is_figure, pieces_of, starts_of
 from .labels import Found, RowLabel, broken_row, column_cores, known_words, scan, truncated_row
@@ -42,6 +43,12 @@ class RowSeen:
     def exact(self) -> bool:
         """Tell whether blanks are among the values."""
         return self.layout != "lines"
+
+    @property
+    def is_not_shown(self) -> bool:
+        """Tell whether every cell says that the source does not show it, as the portal prints it."""
+        texts = [value.text for value in self.values if value.text]
+        return bool(texts) and all(text in NOT_SHOWN for text in texts)
 
     @property
     def in_grid(self) -> bool:
@@ -128,13 +135,16 @@ class _Stretch:
 
     @classmethod
     def of(cls, pieces: list[Piece], table: str | None) -> "_Stretch":
-        """Scan ``pieces``; 总计 over a column is no row before the first row of ``table``."""
+        """Scan ``pieces``; 总计 over a column is no row: before the first row of ``table``, or behind other columns."""
         text = "".join(piece.folded for piece in pieces)
         starts = starts_of(pieces)
         found = []
+        in_header = False  # it comes again where a table goes on over a page
         for label in scan(text, starts):
-            if label.row and label.core in column_cores() and table != label.row.table:
+            is_column = label.core in column_cores()
+            if label.row and is_column and (in_header or table != label.row.table):
                 label = replace(label, row=None)
+            in_header = label.row is None and (in_header or is_column)
             table = label.row.table if label.row else table
             found.append(label)
         return cls(pieces, text, sorted(starts), found)

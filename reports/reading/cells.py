@@ -6,36 +6,47 @@ from dataclasses import replace
 
 from ..document import Doubt, Evidence
 from ..figures import narrow, parse_cell
-from ..formats import Leaf
-from ..formats.wording import NIL_MARKS
+from ..formats import Leaf, Text
+from ..formats.wording import NIL_MARKS, NOT_SHOWN
 from . import reasons
 from .events import Value
 from .proposal import Proposal, Proposed
 from .repair import mend
 
 _DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_PLAIN = re.compile(r"|0|[1-9][0-9]{0,8}")  # what nearly every cell holds: a blank or a number of any kind
 _LEADING_ZERO = re.compile(r"0[0-9]+")
 
 
 def add_text(proposal: Proposal, cell: str, value: Value, column: Leaf) -> None:
     """Take a cell's text: as sure where it is a number, blank or a mark for nil, else with its doubt."""
-    text = mend(value.text).strip()
-    read = parse_cell(text, column)
-    reason = None
-    plain = narrow(text)
-    if _LEADING_ZERO.fullmatch(plain):
-        reason = reasons.GLUED
-    elif read.figure is None and read.printed and text not in NIL_MARKS:
-        reason = reasons.WORDS if _DIGITS.search(plain) else reasons.NO_NUMBER
+    if _PLAIN.fullmatch(value.text):
+        text, reason = value.text, None
+    else:
+        text = mend(value.text).strip()
+        if text in NOT_SHOWN:
+            proposal.absent.add(cell)
+            return
+        reason = _reason_against(text, column)
     if reason:
-        proposal.doubt(Doubt(cell, reason, text, tuple(_DIGITS.findall(plain))[:1]), evidence(value))
+        proposal.doubt(Doubt(cell, reason, text, tuple(_DIGITS.findall(narrow(text)))[:1]), evidence(value))
     elif cell not in proposal.doubts:
         proposal.cells[cell] = Proposed(text, evidence(value))
 
 
+def _reason_against(text: str, column: Leaf) -> Text | None:
+    read, plain = parse_cell(text, column), narrow(text)
+    if _LEADING_ZERO.fullmatch(plain):
+        return reasons.GLUED
+    if read.figure is None and read.printed and text not in NIL_MARKS:
+        return reasons.WORDS if _DIGITS.search(plain) else reasons.NO_NUMBER
+    return None
+
+
 def evidence(value: Value) -> Evidence:
     """Return where a value stood, with its raw text."""
-    return Evidence(value.text, value.place.line, value.place.part, value.place.page)
+    place = value.place
+    return Evidence(value.text, place.line, place.part, place.page, *(value.spot or (None, place.row, None)))
 
 
 def evidence_of(values: Sequence[Value]) -> Evidence | None:

@@ -21,10 +21,10 @@ def columns_of(table: str, header: tuple[Piece, ...]) -> tuple[Table, tuple[Leaf
     label of its place.
     """
     text = _NOTES.sub("", "".join(piece.folded for piece in header))
-    candidates = [known for form in FORMS.values() for known in form.tables if known.key == table]
+    candidates = _candidates(table)
     for known in candidates:
         leaves = known.column_leaves()
-        found = _in_print_order(known, candidates, text)
+        found = _in_print_order(known, text)
         if len(found) == len(leaves) and len(set(found)) == len(found) and _order_is_possible(known, found):
             return known, found
     words = _bare_words(header)
@@ -41,28 +41,41 @@ def other_columns(table: Table, header: tuple[Piece, ...]) -> tuple[Leaf, ...]:
     Such a table prints only the columns that hold something. None of them when the header is not one.
     """
     text = _NOTES.sub("", "".join(piece.folded for piece in header))
-    candidates = [known for form in FORMS.values() for known in form.tables if known.key == table.key]
     own = {leaf.key for leaf in table.column_leaves()}
-    for known in candidates:
-        found = _in_print_order(known, candidates, text) if known.columns != table.columns else ()
+    for known in _candidates(table.key):
+        found = _in_print_order(known, text) if known.columns != table.columns else ()
         if found and len(set(found)) == len(found) and own.isdisjoint(leaf.key for leaf in found):
             return found
     return ()
 
 
-def _in_print_order(table: Table, candidates: list[Table], text: str) -> tuple[Leaf, ...]:
+def _in_print_order(table: Table, text: str) -> tuple[Leaf, ...]:
     """Return the columns whose words stand in ``text``; words of the other form make it none."""
-    own = {_words_of(leaf): leaf for leaf in table.column_leaves()}
-    foreign = {_words_of(leaf) for other in candidates for leaf in other.column_leaves()} - set(own)
-    skipped = {core_of(node.label) for node in _groups(table)}
-    pattern = "|".join(re.escape(words) for words in sorted({*own, *foreign, *skipped}, key=len, reverse=True))
-    found = [match for match in re.findall(pattern, text) if match not in skipped]
+    pattern, own, foreign, skipped = _vocabulary(table.key, _candidates(table.key).index(table))
+    found = [match for match in pattern.findall(text) if match not in skipped]
     if any(match in foreign for match in found):
         return ()
     columns = tuple(own[match] for match in found)
     # A header repeated over a page break says the same twice.
     half = len(columns) // 2
     return columns[:half] if half and columns[:half] == columns[half:] else columns
+
+
+@cache
+def _candidates(table: str) -> tuple[Table, ...]:
+    """Return the tables of both forms that have this key."""
+    return tuple(known for form in FORMS.values() for known in form.tables if known.key == table)
+
+
+@cache
+def _vocabulary(key: str, number: int) -> tuple[re.Pattern[str], dict[str, Leaf], set[str], set[str]]:
+    """Return what the header of a table is searched for, its own words, those of the other form, those of groups."""
+    table = _candidates(key)[number]
+    own = {_words_of(leaf): leaf for leaf in table.column_leaves()}
+    foreign = {_words_of(leaf) for other in _candidates(key) for leaf in other.column_leaves()} - set(own)
+    skipped = {core_of(node.label) for node in _groups(table)}
+    pattern = "|".join(re.escape(words) for words in sorted({*own, *foreign, *skipped}, key=len, reverse=True))
+    return re.compile(pattern), own, foreign, skipped
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..formats.wording import NIL_MARKS
 from .blocks import Block, Blocks, Grid, GridCell, Line, LooseCells, Place
 from .labels import known_words, row_labels, scan, titles
-from .repair import fold, mend
+from .repair import fold, mend, remembered
 
 _NUMBER = r"[+\-−－减增]?[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?(?:万元|元|件|项|个|条|份|次)?"
 _FIGURE = rf"{_NUMBER}(?:\s?[（(][^（）()]*[）)])?"
@@ -30,6 +30,14 @@ class Span(NamedTuple):
     rows: int
 
 
+class Spot(NamedTuple):
+    """Where a cell stands: number of the table in the file, row and column, each from 1."""
+
+    table: int | None
+    row: int
+    column: int
+
+
 class Piece(NamedTuple):
     """A text of a table: raw, folded, and whether a cell of a grid holds it."""
 
@@ -46,6 +54,7 @@ class Value(NamedTuple):
     text: str
     place: Place
     span: Span | None = None
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,7 @@ class Narrative:
 Event = Piece | Values | GridRow | Narrative
 
 
+@remembered
 def is_figure(text: str) -> bool:
     """Tell whether ``text`` is what stands in a figure's place: a number, a mark for nil."""
     return _ONE_FIGURE.fullmatch(mend(text).strip()) is not None
@@ -87,6 +97,18 @@ def split_section(blocks: Blocks) -> tuple[Blocks, Blocks, tuple[Line, ...]]:
     after = tuple(block for block in blocks[last + 1 :] if isinstance(block, Line))
     before, first = _leading_text(blocks[marks[0]])
     return (*blocks[: marks[0]], *before), (*first, *blocks[marks[0] + 1 : last + 1]), after
+
+
+def narrative_of(blocks: Blocks) -> Iterator[Line]:
+    """Yield the lines inside a table's stretch that are no part of a table: the narrative of its events."""
+    for block in blocks:
+        if isinstance(block, Line):
+            if not _is_caption(block.text) and _is_narrative(block.text):
+                yield block
+        elif isinstance(block, LooseCells):
+            for cell in block.cells:
+                if cell.text and not is_figure(cell.text) and _is_narrative(cell.text):
+                    yield Line(cell.text, cell.place)
 
 
 def _leading_text(block: Block) -> tuple[Blocks, Blocks]:
@@ -120,8 +142,7 @@ def events_of(blocks: Blocks) -> Iterator[Event]:
         if isinstance(block, Line):
             yield Narrative(block)
         elif isinstance(block, Grid):
-            for row in block.rows:
-                yield GridRow(tuple(Value(cell.text, cell.place, _span(cell, block)) for cell in row))
+            yield from grid_rows(block)
         else:
             yield from _loose_events(block)
     yield from _given(waiting)
@@ -130,6 +151,15 @@ def events_of(blocks: Blocks) -> Iterator[Event]:
 def pieces_of(text: str, place: Place, in_cell: bool, span: Span | None = None) -> list[Piece]:
     """Cut a text at its spaces, so that it is known where words begin."""
     return [Piece(word, fold(word), place, in_cell, span) for word in text.split() if fold(word)]
+
+
+def grid_rows(grid: Grid) -> Iterator[GridRow]:
+    """Yield the rows of a grid, each cell knowing what it covers and where it stands."""
+    for number, row in enumerate(grid.rows, grid.first + 1):
+        if row:
+            spots = (Spot(grid.number, cell.place.row or number, cell.column + 1) for cell in row)
+            cells = zip(row, spots, strict=True)
+            yield GridRow(tuple(Value(cell.text, cell.place, _span(cell, grid), spot) for cell, spot in cells))
 
 
 def _span(cell: GridCell, grid: Grid) -> Span | None:
@@ -180,11 +210,13 @@ def _words(text: str, line: Line) -> Iterator[Piece | Value]:
             yield Piece(word, fold(word), line.place, in_cell=False)
 
 
+@remembered
 def _text_of(line: str) -> str:
     """Return the folded text of a line without its figures."""
     return fold(_FIGURES_IN_LINE.sub(" ", mend(line)))
 
 
+@remembered
 def _is_narrative(text: str) -> bool:
     plain = _text_of(text).lstrip("#")
     if not plain or plain in known_words():
@@ -194,6 +226,7 @@ def _is_narrative(text: str) -> bool:
     return len(plain) > _LONGEST_LABEL and not _starts_with_label(plain)
 
 
+@remembered
 def _is_caption(text: str) -> bool:
     """Tell whether a line only repeats the title of a section or table, with or without 表三."""
     caption = _CAPTION.fullmatch(_text_of(text).lstrip("#"))
@@ -204,6 +237,7 @@ def _starts_with_label(plain: str) -> bool:
     return any(found.start == 0 for found in scan(plain, frozenset({0})))
 
 
+@remembered
 def _is_table_line(text: str) -> bool:
     """Tell whether a line begins a table: a fragment of a label, a whole label or a label with its figures."""
     plain = _text_of(text)

@@ -1,7 +1,7 @@
 """Rows of cells with spans → a grid in which it is known what every cell covers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .blocks import Grid, GridCell, Place
 from .refusals import Unreadable
@@ -11,8 +11,7 @@ WIDEST = 64
 MOST_CELLS = 20_000
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell as its row lists it; ``rowspan`` 0 reaches to the end of the table."""
 
     text: str
@@ -22,20 +21,23 @@ class Cell:
 
 def resolve(rows: list[list[Cell]], places: list[Place]) -> Grid:
     """Give every cell its row and column by the HTML table algorithm, spans clamped to the table."""
-    taken: set[tuple[int, int]] = set()
+    reached: set[tuple[int, int]] = set()  # what cells of rows above cover
+    covered = 0
     found: list[tuple[GridCell, ...]] = []
     for number, (row, place) in enumerate(zip(rows, places, strict=True)):
         column = 0
         cells: list[GridCell] = []
         for cell in row:
-            while (number, column) in taken:
+            while (number, column) in reached:
                 column += 1
             left = len(rows) - number
             rowspan = min(cell.rowspan, left) if cell.rowspan > 0 else left
             colspan = min(max(cell.colspan, 1), WIDEST)
-            if column + colspan > 4 * WIDEST or len(taken) + rowspan * colspan > MOST_CELLS:
+            covered += rowspan * colspan
+            if column + colspan > 4 * WIDEST or covered > MOST_CELLS:
                 raise Unreadable("too_long")
-            taken |= _covered(number, column, rowspan, colspan)
+            if rowspan > 1:
+                reached |= _covered(number + 1, column, rowspan - 1, colspan)
             cells.append(GridCell(cell.text, place, number, column, rowspan, colspan))
             column += colspan
         found.append(tuple(cells))
@@ -48,7 +50,9 @@ def _covered(row: int, column: int, rows: int, columns: int) -> set[tuple[int, i
 
 def span_of(text: str | None, most: int) -> int:
     """Return the span that an attribute states, 1 where it states none, at most ``most``."""
-    digits = (text or "").strip()
+    if not text:
+        return 1
+    digits = text.strip()
     return min(int(digits), most) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 1
 
 

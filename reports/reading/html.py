@@ -5,10 +5,11 @@ is dropped, so that navigation and footer are no text of the report.
 """
 
 import re
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lxml import etree, html
+from lxml import etree
 
 from .blocks import Block, Blocks, Grid, Line, Place
 from .events import is_figure
@@ -20,6 +21,10 @@ from .text import LONGEST_TEXT, checked, other_kind
 
 _META = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.I)
 _TAG = re.compile(r"<(?:!doctype|html|head|body|table|div|p|span|meta)\b", re.I)
+_BEYOND_ASCII = bytes(range(128, 256))
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+# What pages are written in; a name of anything else is no encoding of a page.
+_ENCODINGS = frozenset(("big5", "big5-hkscs", "cp950", "utf-16", "utf-16le", "utf-16be", "euc-tw", "hz-gb-2312"))
 _GB = ("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80")
 _SKIPPED_NAMES = (
     "head script style noscript template iframe object svg math select textarea button input audio video canvas rp rt"
@@ -36,6 +41,9 @@ _RAISED = frozenset(("sup", "sub"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _STRUCK_STYLE = re.compile(r"line-through", re.I)
 _RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.I)
+_MARKED = re.compile("|".join(pattern.pattern for pattern in (_HIDDEN, _STRUCK_STYLE, _RAISED_STYLE)), re.I)
+_PLAIN = frozenset(("p", "div", "span", "font", "b", "strong", "center"))
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
 # Browsers stop at 512; deeper than this is made to do harm.
 _DEEPEST = 200
 _TITLES_OF_A_LIST = 4
@@ -73,19 +81,39 @@ def decode(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        declared = _META.search(data[:4096])
-        name = declared[1].decode("ascii").lower() if declared else "gb18030"
-        return checked(data, "gb18030" if name in _GB else "utf-8" if name in ("utf-8", "utf8") else name)
+        return _as_declared(data)
+
+
+def _as_declared(data: bytes) -> str:
+    """Decode a page that is not UTF-8: as it declares where that gives Chinese, else as GB18030.
+
+    Servers and editors put in declarations that are not true, Latin ones above all.
+    """
+    foreign = len(data) - len(data.translate(None, _BEYOND_ASCII))
+    if data.decode("utf-8", "replace").count("\ufffd") * 10 < foreign:  # UTF-8 with a fault in it
+        raise Unreadable("broken_encoding")
+    declared = _META.search(data[:4096])
+    name = declared[1].decode("ascii").lower() if declared else "gb18030"
+    encodings = ("gb18030",) if name in _GB or name not in _ENCODINGS else (name, "gb18030")
+    for encoding in encodings:
+        with suppress(Unreadable):
+            text = checked(data, encoding)
+            if _CHINESE.search(text):
+                return text
+    return checked(data, encodings[0])
 
 
 def _parsed(text: str) -> Any:
     if len(text) > 10 * LONGEST_TEXT:
         raise Unreadable("too_long")
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("no_report") from error
+    if root is None:
+        raise Unreadable("no_report")
+    return root
 
 
 @dataclass
@@ -122,7 +150,7 @@ class _Walk:
             self.letters += len(text)
             if self.letters > LONGEST_TEXT:
                 raise Unreadable("too_long")
-            self.line.append(re.sub(r"[ \t\r\n\f]+", " ", text))
+            self.line.append(_BLANKS.sub(" ", text))
 
     def _child(self, child: Any, depth: int) -> None:
         if depth > _DEEPEST:
@@ -147,7 +175,8 @@ class _Walk:
 
     def _table(self, table: Any, depth: int) -> None:
         rows = [[cell for cell in row if _name(cell) in ("td", "th") and not _is_hidden(cell)] for row in _rows(table)]
-        if self._is_layout(rows):
+        read = _read(table, rows, depth)
+        if read is None:
             for cell in (cell for cells in rows for cell in cells):
                 self.flow(cell, depth + 1)
                 self.end_line(cell)
@@ -158,13 +187,13 @@ class _Walk:
         texts = [
             [
                 Cell(
-                    _cell_text(cell, depth),
+                    joined(lines),
                     span_of(cell.get("rowspan"), len(rows)),
                     max(1, span_of(cell.get("colspan"), WIDEST)),
                 )
-                for cell in cells
+                for cell, lines in zip(cells, listed, strict=True)
             ]
-            for cells in rows
+            for cells, listed in zip(rows, read, strict=True)
         ]
         self.letters += sum(len(cell.text) for row in texts for cell in row)
         if self.letters > LONGEST_TEXT:
@@ -172,18 +201,40 @@ class _Walk:
         places = [Place(self.number + 1 + number) for number in range(len(texts))]
         self.number += len(texts)
         if any(cell.text for row in texts for cell in row):
-            self.found.append((resolve(texts, places), table))
+            self.found += [(block, table) for block in _with_title_apart(resolve(texts, places))]
 
-    def _is_layout(self, rows: list[list[Any]]) -> bool:
-        """Tell whether a table only lays out the page: it holds tables or headings, and no figure of its own."""
-        cells = [cell for row in rows for cell in row]
-        if len(cells) < 2:
-            return True
-        nested = [cell for cell in cells if next(cell.iter("table"), None) is not None]
-        if nested:
-            own = (cell for cell in cells if cell not in nested)
-            return not any(is_figure(text) for cell in own if (text := _cell_text(cell, 0)))
-        return any(section_of(line) for cell in cells if len(lines := _lines_of(cell, 0)) > 1 for line in lines)
+
+def _with_title_apart(grid: Grid) -> Blocks:
+    """Take the title of the report off the top of a table that holds the whole of it."""
+    first = next((number for number, row in enumerate(grid.rows) if any(cell.text for cell in row)), 0)
+    shown = [cell for cell in grid.rows[first] if cell.text]
+    if len(shown) != 1 or first + 1 == len(grid.rows):
+        return (grid,)
+    line = Line(shown[0].text, shown[0].place, whole=True)
+    return (line, replace(grid, rows=grid.rows[first + 1 :], first=first + 1)) if find_title((line,)) else (grid,)
+
+
+def _read(table: Any, rows: list[list[Any]], depth: int) -> list[list[list[str]]] | None:
+    """Return the lines of every cell; None for a table that only lays out the page.
+
+    Such a table holds tables or headings, and no figure of its own.
+    """
+    if sum(map(len, rows)) < 2:
+        return None
+    nested: set[Any] = set()
+    if next(table.iterdescendants("table"), None) is not None:
+        nested = {cell for cells in rows for cell in cells if next(cell.iter("table"), None) is not None}
+    read = [[[] if cell in nested else _lines_of(cell, depth) for cell in cells] for cells in rows]
+    if nested:
+        if not any(is_figure(text) for cells in read for lines in cells if (text := joined(lines))):
+            return None
+        return [
+            [_lines_of(cell, depth) if cell in nested else lines for cell, lines in zip(cells, listed, strict=True)]
+            for cells, listed in zip(rows, read, strict=True)
+        ]
+    if any(section_of(line) for cells in read for lines in cells if len(lines) > 1 for line in lines):
+        return None
+    return read
 
 
 def _rows(table: Any) -> list[Any]:
@@ -197,7 +248,8 @@ def _rows(table: Any) -> list[Any]:
 
 
 def _name(element: Any) -> str:
-    return element.tag.lower() if isinstance(element.tag, str) else ""
+    tag = element.tag  # the parser writes names small
+    return tag if isinstance(tag, str) else ""
 
 
 def _is_hidden(element: Any) -> bool:
@@ -214,7 +266,29 @@ def _marks(element: Any) -> tuple[str, str]:
     return "", ""
 
 
+def _only_text(cell: Any) -> str | None:
+    """Return the text of a cell that holds one run of plain text and nothing else, as most cells of figures do."""
+    element = cell
+    while _is_plain(element):
+        if not len(element):
+            return element.text or ""
+        child = element[0]
+        if len(element) > 1 or child.tag not in _PLAIN or (element.text or "").strip() or (child.tail or "").strip():
+            return None
+        element = child
+    return None
+
+
+def _is_plain(element: Any) -> bool:
+    """Tell whether nothing hides or marks what an element holds."""
+    return element.get("hidden") is None and _MARKED.search(element.get("style") or "") is None
+
+
 def _lines_of(cell: Any, depth: int) -> list[str]:
+    only = _only_text(cell)
+    if only is not None:
+        line = _BLANKS.sub(" ", only).strip(" ")
+        return [line] if line.strip() else []
     inner = _Walk()
     before, after = _marks(cell)
     inner._say(before)

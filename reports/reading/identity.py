@@ -58,7 +58,7 @@ class Identity:
 def find_title(blocks: Blocks) -> Title | None:
     """Return the first line, or two lines together, that are the title of a report."""
     for number, block in enumerate(blocks[:_TITLE_LINES]):
-        if not isinstance(block, Line):
+        if not isinstance(block, Line) or len(block.text) > 4 * _LONGEST_TITLE:  # spaces between its words apart
             continue
         following = blocks[number + 1] if number + 1 < len(blocks) else None
         second = following.text if isinstance(following, Line) and not _title(_plain(following.text)) else ""

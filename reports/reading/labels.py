@@ -1,8 +1,9 @@
 """The labels of both official forms as they are matched: folded, without number and notes."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ..formats import FORMS, Table, groups
@@ -17,6 +18,7 @@ _SHORT = 2
 _SHORTEST_PREFIX = 6
 _LONGEST_FRAGMENT = 12
 _LONGEST_LABEL = 60
+_LONGEST_KNOWN = 150
 
 
 class RowLabel(NamedTuple):
@@ -124,15 +126,31 @@ def titles() -> frozenset[str]:
     return frozenset(map(fold, names)) - frozenset(row_labels())
 
 
-def scan(text: str, starts: frozenset[int]) -> list[Found]:
+def scan(text: str, starts: frozenset[int]) -> tuple[Found, ...]:
     """Return the labels that stand in the folded ``text``, left to right.
 
     A label begins where a word of the print begins (``starts``), behind another label or behind
     a broken group label, and ends likewise: 规范性文件 is not found inside 其他规范性文件.
     """
+    return _scan_known(text, starts) if len(text) <= _LONGEST_KNOWN else _scan(text, starts)
+
+
+# The labels of the rows stand in every report in the same words.
+@lru_cache(maxsize=4096)
+def _scan_known(text: str, starts: frozenset[int]) -> tuple[Found, ...]:
+    return _scan(text, starts)
+
+
+def _scan(text: str, starts: frozenset[int]) -> tuple[Found, ...]:
     found: list[Found] = []
+    ordered = sorted(starts)
     position = word = 0
     while position < len(text):
+        if position > word + _LONGEST_FRAGMENT:  # nothing begins so far inside a word
+            following = bisect_left(ordered, position)
+            if following == len(ordered):
+                break
+            position = ordered[following]
         if position in starts:
             word = position
         match = _pattern().match(text, position) if _may_begin(text, position, word, starts, found) else None
@@ -141,7 +159,7 @@ def scan(text: str, starts: frozenset[int]) -> list[Found]:
             continue
         found.append(Found(position, match.end(), match["core"], _row_of(match["core"], match["number"])))
         position = word = match.end()
-    return found
+    return tuple(found)
 
 
 def _may_begin(text: str, position: int, word: int, starts: frozenset[int], found: list[Found]) -> bool:

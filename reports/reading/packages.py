@@ -4,6 +4,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -54,6 +55,12 @@ def part_of(archive: zipfile.ZipFile, name: str) -> bytes:
     if len(content) > LARGEST_PART:
         raise Unreadable("archive_bomb")
     return content
+
+
+@lru_cache(maxsize=1024)
+def local_name(tag: Any) -> str:
+    """Return the name of an element or attribute without its namespace, nothing for a comment."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def xml_of(archive: zipfile.ZipFile, name: str) -> Any:

@@ -8,11 +8,11 @@ that crosses a rule, digits of different size in one cell.
 import io
 import logging
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pdfplumber
 import pypdfium2
@@ -20,6 +20,7 @@ from pdfplumber.utils.text import extract_text
 
 from .blocks import Block, Blocks, Grid, GridCell, Line, Place
 from .grids import MOST_CELLS, joined
+from .pdf_content import lay_out
 from .refusals import Unreadable
 from .text import LONGEST_TEXT, without_page_numbers
 
@@ -29,6 +30,7 @@ _MOST_RULES = 6000
 # Points: rules of one column on two pages differ by up to 3, the narrowest columns are 20 broad.
 _SAME_RULE = 4.0
 _OVER_RULE = 1.5
+_TWICE = 1.5
 _INDENT = 1.2
 _SMALLER = 0.8
 _EDGE = 0.09
@@ -65,8 +67,9 @@ def blocks_of_pdf(data: bytes) -> Blocks:
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             for number, page in enumerate(document.pages, 1):
+                lay_out(page)
                 pictures += _is_picture(page)
-                printed += _page(page.dedupe_chars(), number)
+                printed += _page(page.dedupe_chars() if _is_printed_twice(page.chars) else page, number)
                 page.close()
             pages = len(document.pages)
     except Unreadable:
@@ -95,6 +98,19 @@ def _check(data: bytes) -> None:
         raise Unreadable("too_many_pages", pages=str(pages))
     if not pages:
         raise Unreadable("damaged")
+
+
+def _is_printed_twice(chars: list[Any]) -> bool:
+    """Tell whether a character stands where the same one stands already, as bold print is imitated."""
+    seen: set[tuple[str, int, int]] = set()
+    for char in chars:
+        across, down = int(char["x0"] // _TWICE), int(char["top"] // _TWICE)
+        if any(
+            (char["text"], x, y) in seen for x in (across - 1, across, across + 1) for y in (down - 1, down, down + 1)
+        ):
+            return True
+        seen.add((char["text"], across, down))
+    return False
 
 
 def _is_picture(page: Any) -> bool:
@@ -148,7 +164,7 @@ def _rows(page: Any, table: Any, number: int, ident: int) -> Iterator[_Printed]:
         raise Unreadable("too_long")
     left, _, right, _ = table.bbox
     tops = [row.bbox[1] for row in table.rows]
-    chars = [char for char in page.chars if _is_in(char, [table.bbox])]
+    around = _Around.of(char for char in page.chars if _is_in(char, [table.bbox]))
     for row in table.rows:
         boxes = [box for box in row.cells if box]
         if not boxes or (len(boxes) == 1 and boxes[0][2] - boxes[0][0] > right - left - _SAME_RULE):
@@ -156,13 +172,41 @@ def _rows(page: Any, table: Any, number: int, ident: int) -> Iterator[_Printed]:
         cells = []
         for box in boxes:
             deep = sum(1 for top in tops if box[1] - 2 < top < box[3] - 2)
-            cells.append((box, _cell_text(chars, box), max(1, deep)))
+            cells.append((box, _cell_text(around, box), max(1, deep)))
         yield _Printed(number, row.bbox[1], cells=tuple(cells), table=ident)
 
 
-def _cell_text(around: list[Any], box: Box) -> str:
+class _Around(NamedTuple):
+    """The characters of a table by the height of their middles, so that those of a cell are soon found."""
+
+    heights: list[float]
+    chars: list[tuple[float, int, Any]]  # height, place in the order of the page, character
+    digits: list[Any]
+
+    @classmethod
+    def of(cls, chars: Iterable[Any]) -> "_Around":
+        """Sort ``chars``."""
+        placed = [((char["top"] + char["bottom"]) / 2, number, char) for number, char in enumerate(chars)]
+        placed.sort(key=lambda item: item[:2])
+        return cls(
+            [height for height, _, _ in placed], placed, [char for _, _, char in placed if char["text"].isdigit()]
+        )
+
+    def inside(self, box: Box) -> list[Any]:
+        """Return the characters whose middles stand in ``box``, in the order of the page."""
+        first, last = bisect_left(self.heights, box[1]), bisect_right(self.heights, box[3])
+        found = [
+            (number, char)
+            for _, number, char in self.chars[first:last]
+            if box[0] <= (char["x0"] + char["x1"]) / 2 <= box[2]
+        ]
+        found.sort(key=lambda item: item[0])
+        return [char for _, char in found]
+
+
+def _cell_text(around: _Around, box: Box) -> str:
     """Return the text of a cell, marked where its figure is not sure from the way it is drawn."""
-    chars = [char for char in around if _is_in(char, [box])]
+    chars = around.inside(box)
     text = joined(extract_text(chars).splitlines()) if chars else ""
     if not _DIGIT.search(text) or len(chars) > 24:
         return text
@@ -174,14 +218,14 @@ def _cell_text(around: list[Any], box: Box) -> str:
     return text
 
 
-def _touches_beyond(around: list[Any], box: Box, chars: list[Any]) -> bool:
+def _touches_beyond(around: _Around, box: Box, chars: list[Any]) -> bool:
     """Tell whether a digit stands right behind the rule on the line of this cell's digits: one number, cut."""
     digits = [char for char in chars if char["text"].isdigit()]
     if not digits:
         return False
     first, last = min(digits, key=lambda char: char["x0"]), max(digits, key=lambda char: char["x1"])
-    for char in around:
-        if not char["text"].isdigit() or abs(char["top"] - first["top"]) > 2:
+    for char in around.digits:
+        if abs(char["top"] - first["top"]) > 2:
             continue
         middle = (char["x0"] + char["x1"]) / 2
         if middle > box[2] and char["x0"] - last["x1"] < _OVER_RULE / 2 and char["x0"] >= last["x0"]:

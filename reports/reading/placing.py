@@ -1,21 +1,24 @@
 """From rows seen to cells: a row is sure only when nothing in its layout leaves a choice."""
 
 from collections import defaultdict
+from dataclasses import replace
 
-from ..document import Doubt, Evidence
+from ..document import Doubt
 from ..formats import FORMS, Equation, Leaf, Table, Text, cell_key, tables_named
 from . import reasons
 from .blocks import Place
 from .by_label import RowSeen, Seen, Unlabelled
-from .by_position import rows_by_order
-from .cells import add_text, evidence_of, number_in
+from .cells import add_text, evidence, evidence_of, number_in
 from .columns import columns_of, figures_order, other_columns, spans_of
 from .events import Value
 from .labels import RowLabel
+from .neighbours import rows_by_order
 from .proposal import Proposal
 from .repair import mend
 from .under_header import UnderHeader
 from .unlabelled import place_apart, printed_row, resolve_unlabelled
+
+_FEWEST_CUT_OFF = 3
 
 
 def place_rows(seen: Seen, proposal: Proposal) -> None:
@@ -103,8 +106,25 @@ class _TablePlacing:
         # Rows without figures come last: whether one is blank or lost is told by the others.
         for rows in sorted(by_label.values(), key=_is_blank):
             self._place_label(rows)
+        self._doubt_what_may_have_slipped()
         for row, columns in self.apart:
             place_apart(row, columns, self.proposal)
+
+    def _doubt_what_may_have_slipped(self) -> None:
+        """Doubt rows of running lines between one that may have lost its figures and one with too many or too few.
+
+        Their figures may be those of the row before or behind, unless they stand on the line of their label.
+        """
+        lines = [row for row in self.rows if not row.exact]
+        lost = [at for at, row in enumerate(lines) if not row.values and not self._is_sure(row)]
+        odd = [at for at, row in enumerate(lines) if row.values and len(row.values) != len(self.columns)]
+        between = {at for first in lost for last in odd for at in range(min(first, last), max(first, last))}
+        for row in (lines[at] for at in sorted(between)):
+            if self._is_sure(row) and not all(value.place == row.place for value in row.values if value.text):
+                self._doubt_row(row, reasons.SLIPPED, row.values)
+
+    def _is_sure(self, row: RowSeen) -> bool:
+        return self._cells(row.label)[0] in self.proposal.cells
 
     def _doubt_by_order(self) -> None:
         """Offer rows without a label as candidates for the rows that are missing in their place."""
@@ -121,7 +141,8 @@ class _TablePlacing:
     def _without_group(self, rows: list[RowSeen]) -> list[RowSeen]:
         """Drop （六）其他处理 where it is the group over rows of its own and shows no figure."""
         parts = {leaf.key for table in tables_named(self.table) for leaf in table.row_leaves()}
-        ours = {row.label.row for row in rows}
+        seen = {row.label.row for row in rows}
+        ours = {row.label.row for row in rows if not row.is_not_shown}
         own = {
             key
             for key in parts
@@ -130,7 +151,7 @@ class _TablePlacing:
         versions = [{leaf.key for leaf in table.row_leaves()} - own for table in tables_named(self.table)]
         divided = max(versions, key=len, default=set())
         self.ambiguous = set.union(set(), *versions) - divided if ours & divided or self.loose else set()
-        if not ours & divided:
+        if not seen & divided:
             return rows
         return [row for row in rows if row.label.row in own | divided or any(value.text for value in row.values)]
 
@@ -161,7 +182,7 @@ class _TablePlacing:
             self._place_blank(rows[0])
             return
         texts = {tuple(value.text for value in row.values if value.text) for row in filled}
-        blank = [row for row in rows if row not in filled and row.in_grid]
+        blank = [row for row in rows if row not in filled]
         if len(texts) > 1 or blank:
             values = tuple(value for row in filled for value in row.values)
             self._doubt_row(filled[0], reasons.TWICE, values)
@@ -196,7 +217,7 @@ class _TablePlacing:
         """
         if row.layout == "grid" and self.under:
             return self.under.sure(row) is not None
-        if row.exact or self.all_blank:
+        if self.all_blank or (row.exact and len(row.values) >= len(self.columns)):
             return True
         crossing = [
             equation
@@ -238,13 +259,18 @@ class _TablePlacing:
             add_text(self.proposal, cell, value, column)
 
     def _may_be_of_next(self, row: RowSeen) -> bool:
-        """Tell whether figures in running lines may be those of the next row, whose label is lost."""
+        """Tell whether figures in running lines may be those of the next row, whose label is lost.
+
+        Not where the text ends here: several rows behind this one are missing.
+        """
         figures = [value for value in row.values if value.text]
-        if row.exact or self._totalled() or not figures or figures[0].place == row.place:
+        if row.exact or not figures or all(value.place == row.place for value in figures):
             return False
         order = [leaf.key for leaf in self.form_table.row_leaves()]
-        place = order.index(row.label.row) + 1 if row.label.row in order else len(order)
-        return place < len(order) and not any(seen.label.row == order[place] for seen in self.rows)
+        behind = order[order.index(row.label.row) + 1 :] if row.label.row in order else []
+        shown = {seen.label.row for seen in self.rows}
+        has_ended = len(behind) > _FEWEST_CUT_OFF and shown.isdisjoint(behind)
+        return bool(behind) and behind[0] not in shown and not has_ended
 
     def _aligned(self, row: RowSeen) -> tuple[tuple[Value, ...], Text | None]:
         """Return one value for each column, or why that cannot be known."""
@@ -254,6 +280,8 @@ class _TablePlacing:
         if row.in_grid:
             return self._aligned_in_grid(row, filled)
         if len(filled) == expected:
+            if row.layout == "cells" and not self._begins_as_usual(row):
+                return (), reasons.BLANK_PLACES
             return filled, None if row.layout == "grid" or self._adds_up(filled) else reasons.SUM
         if not row.exact or len(filled) > expected or len(row.values) < expected:
             return (), wrong_count
@@ -261,7 +289,7 @@ class _TablePlacing:
         if layout is None or any(value.text and place not in layout for place, value in enumerate(row.values)):
             return (), reasons.BLANK_PLACES
         values = tuple(row.values[place] for place in layout)
-        return values, None if self._blanks_are_plausible(values) else reasons.BLANK_PLACES
+        return values, None if self._stayed_in_place(values, is_logical=False) else reasons.BLANK_PLACES
 
     def _aligned_in_grid(self, row: RowSeen, filled: tuple[Value, ...]) -> tuple[tuple[Value, ...], Text | None]:
         """Place the values of a grid with resolved spans under the header; a full row also by its order."""
@@ -271,25 +299,57 @@ class _TablePlacing:
         values = self.under.sure(row) if self.under else None
         if values is None:
             return (), reasons.row_count(len(self.columns), len(filled))
-        return values, None if self._stayed_in_place(values, filled) else reasons.BLANK_PLACES
+        is_logical = row.place.page is None
+        return values, None if self._stayed_in_place(values, is_logical=is_logical) else reasons.BLANK_PLACES
 
-    def _stayed_in_place(self, values: tuple[Value, ...], filled: tuple[Value, ...]) -> bool:
-        """Tell whether no figures moved together: their sum then stands where the total was."""
-        if not self._totalled() or self._total_last(values)[-1].text:
-            return self._adds_up(values)
-        if not self._totals_are_left_out():
-            return False
+    def _begins_as_usual(self, row: RowSeen) -> bool:
+        """Tell whether the figures of loose cells stand at once behind their label, or as far off as in other rows."""
+        places = tuple(number for number, value in enumerate(row.values) if value.text)
+        return (
+            places[0] == 0
+            or sum(
+                1
+                for other in self.rows
+                if other.values[: places[0]] and not any(value.text for value in other.values[: places[0]])
+            )
+            > 1
+        )
+
+    def _stayed_in_place(self, values: tuple[Value, ...], *, is_logical: bool) -> bool:
+        """Tell whether blanks stand where they were printed: no figures moved together at the left.
+
+        Such a row has no blank between its figures, its total is blank, and its last figure may be the total. Where
+        a total stands in its place nothing moved; whether the figures add up to it is asked only where a figure may
+        have been read with its neighbour (not ``is_logical``).
+        """
+        if not self._totalled() or not any(value.text for value in values):
+            return True
+        ordered = self._total_last(values)
+        if ordered[-1].text:
+            return is_logical or self._adds_up(values)
+        filled = [value for value in ordered if value.text]
+        if any(not value.text for value in ordered[: len(filled)]):
+            return True
         numbers = [number_in(value) for value in filled]
-        return len(numbers) < 2 or None in numbers or sum(number or 0 for number in numbers[:-1]) != numbers[-1]
+        may_be_total = None in numbers or sum(number or 0 for number in numbers[:-1]) == numbers[-1]
+        if len(filled) == len(ordered) - 1:
+            return not may_be_total
+        return self._totals_are_left_out() and (len(numbers) < 2 or None in numbers or not may_be_total)
 
     def _totals_are_left_out(self) -> bool:
         """Tell whether the table leaves most of its totals blank: one blank among many is one that moved."""
         totals = [
             bool(self._total_last(values)[-1].text)
             for row in self.rows
-            if self.under and (values := self.under.match(row)) and any(value.text for value in values)
+            if (values := self._in_columns(row)) and any(value.text for value in values)
         ]
         return sum(totals) * 2 < len(totals)
+
+    def _in_columns(self, row: RowSeen) -> tuple[Value, ...] | None:
+        """Return one value for each column as the row stands, None where that is not plain."""
+        if row.in_grid:
+            return self.under.match(row) if self.under else None
+        return row.values[: len(self.columns)] if row.exact and len(row.values) >= len(self.columns) else None
 
     def _total_last(self, values: tuple[Value, ...]) -> tuple[Value, ...]:
         """Return the values with that of the form's last column, the total, at the end."""
@@ -309,8 +369,9 @@ class _TablePlacing:
         return plain if not usable and self._trailing_only(row) else None
 
     def _trailing_only(self, row: RowSeen) -> bool:
-        """Tell whether what is too much at the end of a row is as blank in every row of the table."""
-        return all(not value.text for other in self.rows for value in other.values[len(self.columns) :])
+        """Tell whether what is too much is at the end, blank in every row of the table, and the first place is not."""
+        is_blank_behind = all(not value.text for other in self.rows for value in other.values[len(self.columns) :])
+        return is_blank_behind and any(value.text for other in self.rows for value in other.values[:1])
 
     def _totalled(self) -> bool:
         return any(equation.across == "columns" for equation in self.form_table.equations)
@@ -321,15 +382,6 @@ class _TablePlacing:
         numbers = [number_in(value) for value in self._total_last(values)]
         return None in numbers or sum(number or 0 for number in numbers[:-1]) == numbers[-1]
 
-    def _blanks_are_plausible(self, values: tuple[Value, ...]) -> bool:
-        """Tell whether blanks stand where they were printed, not at the end of a row that moved together."""
-        if not self._totalled() or not any(value.text for value in values):
-            return True
-        if values[-1].text:
-            return self._adds_up(values)
-        numbers = [number_in(value) or 0 for value in values if value.text]
-        return all(value.text for value in values[:-1]) and sum(numbers[:-1]) != numbers[-1]
-
     def _cells(self, label: RowLabel) -> tuple[str, ...]:
         return tuple(cell_key(label.table, label.row, column.key) for column in self.columns)
 
@@ -339,9 +391,7 @@ class _TablePlacing:
         printed = " | ".join(value.text for value in values) if row.exact else " ".join(value.text for value in values)
         for cell in self._cells(row.label):
             doubt = Doubt(cell, reason, mend(printed), texts or loose, is_row=bool(printed))
-            self.proposal.doubt(
-                doubt, evidence_of(values) or Evidence(row.raw, row.place.line, row.place.part, row.place.page)
-            )
+            self.proposal.doubt(doubt, evidence_of(values) or replace(evidence(Value("", row.place)), raw=row.raw))
 
 
 def _is_blank(rows: list[RowSeen]) -> bool:

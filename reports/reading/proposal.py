@@ -21,7 +21,8 @@ class Proposal:
     """The cells a reader is sure of, its doubts, and what it could not place.
 
     ``votes`` counts the labels seen that only one of the forms has; ``absent`` names cells whose row
-    is there while the source shows no figure for them; ``tables`` the tables of which anything was seen.
+    is there while the source shows no figure for them; ``tables`` the tables of which anything was seen;
+    ``runs`` cells that lost their label and whose place is proved by the order of the rows.
     """
 
     cells: dict[str, Proposed] = field(default_factory=dict)
@@ -33,6 +34,7 @@ class Proposal:
     votes: dict[str, int] = field(default_factory=dict)
     tables: set[str] = field(default_factory=set)
     rows: set[tuple[str, str]] = field(default_factory=set)
+    runs: set[str] = field(default_factory=set)
     evidence: dict[str, Evidence] = field(default_factory=dict)  # where the text of a doubtful cell or its row stood
 
     def is_blank(self) -> bool:

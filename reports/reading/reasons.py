@@ -30,6 +30,10 @@ SUM = Text(
     "The figures of this row do not add up to its total; one may be lost or foreign",
 )
 TWICE = Text("这一行出现了不止一次，而且数值不同", "This row stands here more than once with different figures")
+SLIPPED = Text(
+    "附近有的行没有数字、有的行数字个数不对，这一行的数字可能错开了一行",
+    "Rows nearby show no figures, or too many or too few; the figures of this row may have slipped by a row",
+)
 NO_LABEL = Text("有一行数字没有行标题，可能属于这一行", "A row of figures has no label; it may be this row")
 LIKE = Text("行标题与规定写法不同，可能是这一行", "The label differs from the official wording; it may be this row")
 WORDS = Text("单元格里除数字外还有文字", "The cell holds words beside its number")
@@ -41,6 +45,14 @@ SHARED = Text(
 )
 NO_YEAR = Text("没有找到报告年度", "The report year was not found")
 NO_AGENCY = Text("没有找到行政机关名称", "The name of the agency was not found")
+HIDDEN_ROW = Text(
+    "这份报告所在的行在工作簿中是隐藏的，请确认是否要采用",
+    "The row of this report is hidden in the workbook; confirm that it is meant",
+)
+TWICE_IN_ROW = Text(
+    "同一个数在表中出现了两次，而且内容不同",
+    "The same figure stands in the table twice with different contents",
+)
 DISAGREE = Text("两种读法得到的结果不同", "Two ways of reading gave different results")
 
 

@@ -66,6 +66,18 @@ REFUSALS: dict[str, Text] = {
         "文件解压后大得反常，为安全起见不予读取；请用原来的软件另存一份后再上传。",
         "The file unpacks to an abnormal size and is not read, for safety; save a fresh copy and upload that.",
     ),
+    "nested_archive": Text(
+        "压缩包里的压缩包不予打开；请先解压，再上传其中的文件。",
+        "An archive inside an archive is not opened; unpack it first and upload the files in it.",
+    ),
+    "too_many_members": Text(
+        "压缩包里的文件超过 {most} 个；请分成几个压缩包后再上传。",
+        "The archive holds more than {most} files; split it into several archives.",
+    ),
+    "empty_archive": Text(
+        "压缩包里没有文件，请检查后再上传。",
+        "The archive holds no file; check it and upload it again.",
+    ),
     "picture_only": Text(
         "这个 PDF 是页面图片（扫描件），读不出可靠的数字；请上传由 Word 等软件导出的文件，或手工录入并附上此文件。",
         "This PDF holds pictures of pages; no figure is sure in it. Upload a file exported by the word processor, or"
@@ -79,6 +91,28 @@ REFUSALS: dict[str, Text] = {
         "文件中没有政府信息公开工作年度报告（找不到规定的标题和表格），请检查是否选错了文件。",
         "The file holds no annual report on open government information (none of the official headings and tables);"
         " check that the right file was chosen.",
+    ),
+    "several_reports": Text(
+        "这个文件里有几份年度报告；请用“批量导入”上传它，或只上传其中一份。",
+        "This file holds several reports; upload it with “bulk upload”, or upload one of them alone.",
+    ),
+    "no_office": Text(
+        "本系统没有安装 LibreOffice，不能读取 .{type} 文件；请用原来的软件打开，另存为 .{instead} 后再上传。",
+        "LibreOffice is not installed here, so .{type} files are not read; open the file in the program that made it,"
+        " save it as .{instead} and upload that.",
+    ),
+    "not_converted": Text(
+        "这个 .{type} 文件转换不了；请用原来的软件打开，另存为 .{instead} 后再上传。",
+        "This .{type} file cannot be converted; open it in the program that made it, save it as .{instead} and upload"
+        " that.",
+    ),
+    "empty_row": Text(
+        "这份报告只有机关或年度，没有任何数字和文字；请填写后再上传，或删去它。",
+        "This report has an agency or a year and no figure or text; fill it in and upload again, or delete it.",
+    ),
+    "nothing_filled": Text(
+        "这是空白表，还没有填写报告；请填写机关、年度和各项数字后再上传。",
+        "This is a blank form; fill in agency, year and figures and upload it then.",
     ),
 }
 

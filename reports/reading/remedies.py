@@ -40,7 +40,8 @@ def place_remedies(events: list[Event], proposal: Proposal) -> None:
         values, reason = _aligned_in_grid(first, table, header)
     else:
         values, reason = _aligned(first, table, text)
-    if len(filled) > 1:
+    is_other_row = any(piece.place == first.values[0].place for piece in header) and len(lines) > len(filled)
+    if len(filled) > 1 or is_other_row:
         reason = reasons.TWICE
         proposal.leftovers += [(line.values[0].place.line, _printed(line)) for line in filled[1:]]
     if reason is not None:

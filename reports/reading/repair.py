@@ -7,16 +7,21 @@ marks, dashes, spaces, pinyin in brackets and traditional characters no longer c
 
 import re
 import unicodedata
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache, wraps
 from pathlib import Path
+from typing import TypeVar
 
 HERE = Path(__file__).parent
+_LONGEST_KNOWN = 80
+_FEW = 12
+Found = TypeVar("Found")
 _INVISIBLE = dict.fromkeys(
     [0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x00, 0x09), *range(0x0E, 0x20), 0x7F]
 )
 _SPACES = dict.fromkeys((160, 8194, 8195, 8199, 8201, 8239), " ")
 _QUOTES = dict.fromkeys(map(ord, "“”\"'‘’「」『』＂＇"))
-_SAME = str.maketrans({"、": ",", "—": "-", "–": "-", "−": "-", "〔": "(", "〕": ")", "【": "(", "】": ")", "。": "。"})
+_SAME = str.maketrans({"、": ",", "—": "-", "–": "-", "−": "-", "〔": "(", "〕": ")", "【": "(", "】": ")"})
 _BLANKS = re.compile(r"\s+")
 _PINYIN = re.compile(r"(?<=[㐀-鿿])[(（][a-zü-ͯāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜń]{1,6}[)）]")
 # Converted words of traditional copies, not characters: 文件 became 檔案.
@@ -28,28 +33,62 @@ def _table(name: str) -> dict[int, str]:
     return {ord(left): right for left, _, right in (line.partition("\t") for line in lines if not line.startswith("#"))}
 
 
+class _Replacing:
+    """A table of characters and what each becomes; a text holds few of them, and is searched for those alone."""
+
+    def __init__(self, table: dict[int, str | None]) -> None:
+        self.table = table
+        self.known = frozenset(map(chr, table))
+        chained = {character for new in table.values() for character in new or "" if character in self.known}
+        self.chained = chained | {chr(code) for code, new in table.items() if not chained.isdisjoint(new or "")}
+
+    def apply(self, text: str) -> str:
+        """Return ``text`` with every character of the table replaced, once."""
+        found = self.known.intersection(text)
+        if len(found) > _FEW or not self.chained.isdisjoint(found):
+            return text.translate(self.table)
+        for character in found:
+            text = text.replace(character, self.table[ord(character)] or "")
+        return text
+
+
 @cache
-def _mending() -> dict[int, str | None]:
+def _mending() -> _Replacing:
     compatible = {
         code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))
     }
-    return {**compatible, **_table("radicals.tsv"), **_SPACES, **_INVISIBLE}
+    return _Replacing({**compatible, **_table("radicals.tsv"), **_SPACES, **_INVISIBLE})
 
 
 @cache
-def _folding() -> dict[int, str | None]:
-    return {**_table("traditional.tsv"), **_QUOTES, **_SAME}
+def _folding() -> _Replacing:
+    return _Replacing({**_table("traditional.tsv"), **_QUOTES, **_SAME})
+
+
+def remembered(judge: Callable[[str], Found]) -> Callable[[str], Found]:
+    """Let ``judge``, which knows nothing but a text, remember what it said of short ones.
+
+    The same labels, headings and small numbers stand in every report, and several readers ask for them.
+    """
+    known = lru_cache(maxsize=8192)(judge)
+
+    @wraps(judge)
+    def ask(text: str) -> Found:
+        return known(text) if len(text) <= _LONGEST_KNOWN else judge(text)
+
+    return ask
 
 
 def mend(text: str) -> str:
     """Return ``text`` with radicals and compatibility ideographs as ordinary characters."""
-    return text.translate(_mending())
+    return text if text.isascii() and text.isprintable() else _mending().apply(text)
 
 
+@remembered
 def fold(text: str) -> str:
     """Return ``text`` as it is compared: mended, narrow, simplified, without spaces and quotation marks."""
     plain = _PINYIN.sub("", mend(text))
-    plain = unicodedata.normalize("NFKC", plain).translate(_folding())
+    plain = _folding().apply(unicodedata.normalize("NFKC", plain))
     plain = _BLANKS.sub("", plain)
     for left, right in _WORDS:
         plain = plain.replace(left, right)

@@ -3,17 +3,20 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from ..formats import FORMS, SECTION_KEYS
 from .blocks import Block, Blocks, Grid, Line, LooseCells
+from .events import Event, events_of, split_section
 from .repair import fold, mend
 
+TABLE_SECTIONS = ("proactive_disclosure", "requests", "remedies")
 _MARKS = re.compile(r"^[#*\s]+|[*#\s]+$")
 _HEADING = re.compile(r"([一二三四五六七八九十])[,.:]?(.+?)[:。;]?")
 # A title this long names its section even under a wrong number; a shorter one is a common phrase.
 _LONG_TITLE = 8
+_LONGEST_HEADING = 200  # the longest has 18 characters; a page may put spaces between them
 
 
 class Heading(NamedTuple):
@@ -40,6 +43,14 @@ class Sections:
     preface: Blocks
     parts: tuple[Part, ...]
 
+    @cached_property
+    def stretches(self) -> dict[str, tuple[Event, ...]]:
+        """Return texts and values of every stretch in which tables may stand: sections two to four, or all of it."""
+        found = {part.section: part.blocks for part in self.parts if part.section in TABLE_SECTIONS}
+        if not found and not self.parts:
+            found = {"": self.preface}
+        return {section: tuple(events_of(split_section(blocks)[1])) for section, blocks in found.items()}
+
     def part(self, section: str) -> Part | None:
         """Return the part of ``section``, or None when its heading was not found."""
         return next((part for part in self.parts if part.section == section), None)
@@ -63,6 +74,8 @@ def _full_headings() -> frozenset[str]:
 
 def section_of(line: str) -> str | None:
     """Return the section whose heading ``line`` is, or None."""
+    if len(line) > _LONGEST_HEADING:
+        return None
     plain = fold(_MARKS.sub("", line))
     match = _HEADING.fullmatch(plain)
     if match is None:
@@ -73,7 +86,7 @@ def section_of(line: str) -> str | None:
 
 def numbered(line: str) -> str:
     """Return the title of a section with its number, which a word processor printed without keeping it as text."""
-    found = _titles().get(fold(line))
+    found = _titles().get(fold(line)) if len(line) <= _LONGEST_HEADING else None
     return f"{found[1]}、{line.strip()}" if found else line
 
 
@@ -118,11 +131,11 @@ def _cut_at_headings(grid: Grid) -> Iterator[Block]:
         texts = [cell for cell in row if cell.text]
         if len(texts) == 1 and section_of(texts[0].text):
             if begin < number:
-                yield replace(grid, rows=grid.rows[begin:number])
+                yield replace(grid, rows=grid.rows[begin:number], first=grid.first + begin)
             yield Line(texts[0].text, texts[0].place)
             begin = number + 1
     if begin < len(grid.rows):
-        yield replace(grid, rows=grid.rows[begin:]) if begin else grid
+        yield replace(grid, rows=grid.rows[begin:], first=grid.first + begin) if begin else grid
 
 
 def _headings(blocks: Blocks) -> dict[int, Heading]:

@@ -67,7 +67,7 @@ def checked(data: bytes, encoding: str) -> str:
     """Decode, and refuse what decodes only by chance: a text has few private and control characters."""
     try:
         text = data.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
+    except (UnicodeError, LookupError) as error:
         raise Unreadable("broken_encoding") from error
     odd = sum(1 for character in text if "\ue000" <= character <= "\uf8ff" or character in _CONTROLS)
     if odd * 50 > len(text) or "\ufffd" in text:
@@ -136,10 +136,12 @@ def _cells(run: list[Line]) -> list[Block]:
     if any(_BARS_ONLY.fullmatch(line.text.strip()) for line in run):
         return [_loose(run)]
     rows: list[tuple[GridCell, ...]] = []
+    # Where rows open without a bar, a bar at the begin of a line ends a blank cell.
+    opening = "|" if sum(line.text.lstrip().startswith("|") for line in run) * 2 > len(run) else ""
     for line in run:
         if _RULE.fullmatch(line.text.strip()):
             continue
-        parts = line.text.strip().removeprefix("|").removesuffix("|").split("|")
+        parts = line.text.strip().removeprefix(opening).removesuffix("|").split("|")
         rows.append(tuple(GridCell(part.strip(), line.place, len(rows), column) for column, part in enumerate(parts)))
     return [Grid(tuple(rows))] if rows else []
 

@@ -3,12 +3,13 @@
 from difflib import SequenceMatcher
 
 from ..document import Doubt
-from ..formats import Leaf, cell_key
+from ..formats import Leaf, cell_key, tables_named
 from . import reasons
 from .by_label import RowSeen, Unlabelled
-from .by_position import is_misprint
 from .cells import add_text, evidence_of
-from .labels import RowLabel, down_tables, full_rows, known_words
+from .columns import columns_of
+from .labels import RowLabel, full_rows, known_words
+from .neighbours import is_misprint
 from .proposal import Proposal
 from .repair import fold, mend
 
@@ -46,7 +47,7 @@ def resolve_unlabelled(
         if like is not None and is_misprint(row, like, by_table.get(like.table, ()), unlabelled):
             by_table[like.table].append(RowSeen(like, row.raw, row.values, "grid", row.place))
         elif like is not None:
-            _doubt_like(row, like, raw, proposal)
+            _doubt_like(row, like, raw, by_table.get(like.table, []), proposal)
         elif not row.raw or fold(row.raw) in known_words():
             loose.append(row)
         else:
@@ -70,16 +71,17 @@ def _row_like(row: Unlabelled, labelled: set[RowLabel]) -> RowLabel | None:
     return best
 
 
-def _doubt_like(row: Unlabelled, label: RowLabel, raw: str, proposal: Proposal) -> None:
-    table = next(
-        table
-        for table in down_tables()
-        if table.key == label.table and label.row in {leaf.key for leaf in table.row_leaves()}
+def _doubt_like(row: Unlabelled, label: RowLabel, raw: str, rows: list[RowSeen], proposal: Proposal) -> None:
+    """Offer the figures for the row, in the columns that the header of its table names."""
+    named = (found[1] for seen in rows if seen.header and (found := columns_of(label.table, seen.header)))
+    known = (
+        table for table in reversed(tables_named(label.table)) if label.row in {leaf.key for leaf in table.row_leaves()}
     )
+    columns = next(named, None) or next(known).column_leaves()
     proposal.rows.add(label)
     filled = tuple(value.text for value in row.values if value.text)
-    for number, column in enumerate(table.column_leaves()):
-        own = (filled[number],) if len(filled) == len(table.column_leaves()) else tuple(dict.fromkeys(filled))
+    for number, column in enumerate(columns):
+        own = (filled[number],) if len(filled) == len(columns) else tuple(dict.fromkeys(filled))
         proposal.doubt(
             Doubt(cell_key(*label, column.key), reasons.LIKE, raw, own, is_row=True), evidence_of(row.values)
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 from .blocks import Block, Blocks, Grid, GridCell, Line, Place
 from .grids import MOST_CELLS, WIDEST, joined, span_of
-from .packages import open_package, xml_of
+from .packages import local_name, open_package, xml_of
 from .refusals import Unreadable
 from .sections import numbered
 from .text import LONGEST_TEXT
@@ -20,6 +20,7 @@ _SKIPPED_NAMES = (
     " Fallback footnoteReference endnoteReference commentReference proofErr bookmarkStart bookmarkEnd rt"
 )
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
+_MARKS = frozenset(("vanish", "strike", "dstrike", "vertAlign"))
 _DEEPEST = 200
 
 
@@ -36,18 +37,22 @@ def blocks_of_word(data: bytes) -> Blocks:
 
 
 def _name(element: Any) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return local_name(element.tag)
 
 
 def _value(element: Any, name: str = "val") -> str | None:
     """Return an attribute of the word namespace, whichever edition of it the file uses."""
-    return next((str(text) for key, text in element.attrib.items() if key.rpartition("}")[2] == name), None)
+    return next((str(text) for key, text in element.attrib.items() if local_name(key) == name), None)
 
 
 def _child(element: Any, *path: str) -> Any:
     for name in path:
-        element = next((child for child in element if _name(child) == name), None) if element is not None else None
+        for child in element:
+            if local_name(child.tag) == name:
+                element = child
+                break
+        else:
+            return None
     return element
 
 
@@ -87,10 +92,13 @@ class _Walk:
     def _lines(self, element: Any, depth: int) -> list[str]:
         parts: list[str] = []
         _collect(element, parts, depth)
-        self.letters += sum(map(len, parts))
+        self._count(sum(map(len, parts)))
+        return [line for line in "".join(parts).split("\n") if line.strip()]
+
+    def _count(self, letters: int) -> None:
+        self.letters += letters
         if self.letters > LONGEST_TEXT:
             raise Unreadable("too_long")
-        return [line for line in "".join(parts).split("\n") if line.strip()]
 
     def _table(self, table: Any, depth: int) -> None:
         rows = [row for row in _children(table, "tr", depth) if not _is_gone(row)]
@@ -104,11 +112,9 @@ class _Walk:
             self.number += 1
             made.begin_row(_span(row, "trPr", "gridBefore", least=0))
             for cell in cells:
-                merge = _child(cell, "tcPr", "vMerge")
-                broad = _span(cell, "tcPr", "gridSpan")
-                if merge is not None and _value(merge) != "restart" and made.lengthen(broad):
-                    continue
-                made.add(GridCell(self._text(cell, depth), Place(self.number, part=DOCUMENT), 0, 0, 1, broad))
+                broad, goes_on = _spans(cell)
+                if not (goes_on and made.lengthen(broad)):
+                    made.add(self._text(cell, depth), Place(self.number, part=DOCUMENT), broad)
             self.cells += len(cells)
             if made.column > 4 * WIDEST or self.cells > MOST_CELLS:
                 raise Unreadable("too_long")
@@ -117,6 +123,10 @@ class _Walk:
 
     def _text(self, cell: Any, depth: int) -> str:
         """Return the text of a cell; a table inside it is kept apart by brackets."""
+        only = _only_text(cell)
+        if only is not None:
+            self._count(len(only))
+            return " ".join(only.split())
         lines: list[str] = []
         inner = _Walk(letters=self.letters)
         inner.flow(cell, depth + 1)
@@ -141,14 +151,14 @@ class _Made:
         self.rows.append([])
         self.column = column
 
-    def add(self, cell: GridCell) -> None:
+    def add(self, text: str, place: Place, broad: int) -> None:
         """Put a cell at the next place."""
         row = len(self.rows) - 1
-        self.rows[row].append(replace(cell, row=row, column=self.column))
-        for covered in range(self.column, self.column + cell.colspan):
+        self.rows[row].append(GridCell(text, place, row, self.column, 1, broad))
+        for covered in range(self.column, self.column + broad):
             self.above.pop(covered, None)
         self.above[self.column] = (row, len(self.rows[row]) - 1)
-        self.column += cell.colspan
+        self.column += broad
 
     def lengthen(self, broad: int) -> bool:
         """Let the cell above go on for a row, if it is as broad and ends just above."""
@@ -167,6 +177,50 @@ def _span(element: Any, *path: str, least: int = 1) -> int:
     """Return the number of columns that the property at ``path`` states, ``least`` where there is none."""
     stated = _child(element, *path)
     return max(least, span_of(_value(stated), WIDEST)) if stated is not None else least
+
+
+def _spans(cell: Any) -> tuple[int, bool]:
+    """Return over how many columns a cell reaches, and whether it goes on with the one above."""
+    broad, goes_on = 1, False
+    properties = _child(cell, "tcPr")
+    for stated in () if properties is None else properties:
+        name = _name(stated)
+        if name == "gridSpan":
+            broad = max(1, span_of(_value(stated), WIDEST))
+        elif name == "vMerge":
+            goes_on = _value(stated) != "restart"
+    return broad, goes_on
+
+
+def _only_text(cell: Any) -> str | None:
+    """Return the text of a cell that holds one paragraph of plain runs, as most cells of figures do."""
+    found: list[str] = []
+    paragraphs = 0
+    for child in cell:
+        name = _name(child)
+        if name == "p":
+            paragraphs += 1
+            if paragraphs > 1 or not all(_is_plain(part, found) for part in child):
+                return None
+        elif name != "tcPr":
+            return None
+    return "".join(found)
+
+
+def _is_plain(part: Any, found: list[str]) -> bool:
+    """Put the text of a part of a paragraph into ``found``; tell whether it held anything but plain text."""
+    name = _name(part)
+    if name == "pPr":
+        return _child(part, "numPr") is None
+    if name != "r":
+        return name in ("bookmarkStart", "bookmarkEnd", "proofErr")
+    for piece in part:
+        name = _name(piece)
+        if name == "t":
+            found.append(piece.text or "")
+        elif name != "rPr" or any(_name(mark) in _MARKS for mark in piece):
+            return False
+    return True
 
 
 def _children(element: Any, name: str, depth: int) -> list[Any]:

@@ -17,9 +17,9 @@ from .events import is_figure
 from .grids import MOST_CELLS, WIDEST
 from .identity import find_title
 from .labels import core_of, known_words, row_labels
-from .packages import open_package, xml_of
+from .packages import local_name, open_package, xml_of
 from .refusals import Unreadable
-from .repair import fold
+from .repair import fold, remembered
 from .sections import numbered, section_of
 from .text import LONGEST_TEXT
 
@@ -27,6 +27,7 @@ BOOK = "xl/workbook.xml"
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _SENTENCE = re.compile(r"[。；;！!？?]|^(?:注|说明|备注)[:：(（]")
 _LONGEST_LABEL = 60
+_LONGEST_WITH_NOTES = 200
 _MOST_ROWS = 20_000
 _FEWEST_OUTCOMES = 3
 # What a cell shows whose formula was never worked out: no number, so it becomes a doubt.
@@ -64,11 +65,11 @@ class _Sheet:
 
 
 def _name(element: Any) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return local_name(element.tag)
 
 
 def _below(element: Any, name: str) -> Iterator[Any]:
-    return (found for found in element.iter() if _name(found) == name)
+    return iter(element.iter(f"{{*}}{name}"))
 
 
 def _visible_sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
@@ -125,7 +126,7 @@ def _sheet(archive: zipfile.ZipFile, name: str, path: str, strings: list[str]) -
         for cell in row:
             place = _PLACE.fullmatch(cell.get("r") or "")
             column_number = _column(place[1]) if place else column_number + 1
-            text = _cell_text(cell, strings)
+            text = _cell_text(cell, strings) if len(cell) else ""
             if text:
                 if row_number >= _MOST_ROWS or column_number >= 4 * WIDEST:
                     raise Unreadable("too_long")
@@ -152,12 +153,16 @@ def _column(letters: str) -> int:
 def _cell_text(cell: Any, strings: list[str]) -> str:
     """Return what a cell shows; a formula that was never worked out shows that it has no result."""
     kind = cell.get("t", "n")
-    value = next((child.text or "" for child in cell if _name(child) == "v"), "")
-    inline = next((child for child in cell if _name(child) == "is"), None)
-    if inline is not None:
-        return " ".join(_rich_text(inline).split())
+    value, has_formula = "", False
+    for child in cell:
+        name = _name(child)
+        if name == "is":
+            return " ".join(_rich_text(child).split())
+        if name == "v":
+            value = value or child.text or ""
+        elif name == "f":
+            has_formula = True
     if not value:
-        has_formula = any(_name(child) == "f" for child in cell)
         return NO_RESULT if has_formula and kind != "str" else ""
     if kind == "s":
         number = int(value) if value.isascii() and value.isdigit() else -1
@@ -195,14 +200,17 @@ def _blocks_of_sheet(sheet: _Sheet, offset: int) -> Iterator[Block]:
             yield from _grid(sheet, run, offset)
             run = []
             for part in shown[0].splitlines() or [shown[0]]:
-                yield Line(numbered(part), Place(offset + row + 1, part=sheet.name), whole=True)
+                yield Line(numbered(part), Place(offset + row + 1, part=sheet.name, row=row + 1), whole=True)
         else:
             run.append(row)
     yield from _grid(sheet, run, offset)
 
 
+@remembered
 def _is_line(text: str) -> bool:
     """Tell whether a text alone in its row is a heading, a title or running text, and no label."""
+    if len(text) > _LONGEST_WITH_NOTES:
+        return True
     if section_of(text) or section_of(numbered(text)) or find_title((Line(text, Place(0)),)):
         return True
     plain = fold(text)
@@ -221,7 +229,8 @@ def _grid(sheet: _Sheet, rows: list[int], offset: int) -> Iterator[Grid]:
         return
     spans = {corner: size for corner, size in sheet.merged.items() if corner[0] in own}
     broad = max([*(column + 1 for column in used), *(corner[1] + size[1] for corner, size in spans.items())])
-    if len(rows) * broad > MOST_CELLS:
+    merged = sum(min(deep, len(rows)) * wide for deep, wide in spans.values())
+    if len(rows) * broad > MOST_CELLS or merged > 2 * MOST_CELLS:  # the second: ever the same cells, merged again
         raise Unreadable("too_long")
     covered = {
         (row, column)
@@ -230,17 +239,19 @@ def _grid(sheet: _Sheet, rows: list[int], offset: int) -> Iterator[Grid]:
         for column in range(left, left + wide)
         if (row, column) != (top, left)
     }
+    columns = [column for column in range(min(broad, 4 * WIDEST)) if column not in sheet.hidden_columns]
     made = []
     for number, row in enumerate(rows):
-        place = Place(offset + row + 1, part=sheet.name)
+        place = Place(offset + row + 1, part=sheet.name, row=row + 1)
         cells = []
-        for column in range(min(broad, 4 * WIDEST)):
+        for column in columns:
             text = sheet.texts.get((row, column), "")
-            if column in sheet.hidden_columns or ((row, column) in covered and not text):
+            if not text and (row, column) in covered:
                 continue
             deep, wide = spans.get((row, column), (1, 1))
-            deep = sum(1 for below in range(row, row + min(deep, len(rows))) if below in own)
-            cells.append(GridCell(text, place, number, column, max(1, deep), wide))
+            if deep > 1:
+                deep = max(1, sum(1 for below in range(row, row + min(deep, len(rows))) if below in own))
+            cells.append(GridCell(text, place, number, column, deep, wide))
         made.append(tuple(cells))
     yield _trimmed(made)
 

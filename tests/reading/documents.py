@@ -16,12 +16,13 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 @dataclass(frozen=True)
 class Box:
-    """One printed cell: its text, its spans, whether it is a figure's."""
+    """One printed cell: its text, its spans, whether it is a figure's, and whose."""
 
     text: str
     colspan: int = 1
     rowspan: int = 1
     is_figure: bool = False
+    cell: str = ""
 
 
 Rows = list[list[Box]]
@@ -36,6 +37,7 @@ def official_rows(form: Form, section: str, figures: dict[str, str]) -> Rows:
                 cell.colspan,
                 cell.rowspan,
                 cell.cell is not None,
+                cell.cell or "",
             )
             for cell in row
         ]

@@ -7,6 +7,7 @@ from tests.reading.documents import Box, Rows
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 595, 842, 60, 780, 70
 SIZE, LINE = 6, 8
 TABLE_WIDTH = 476
+NEW_PAGE = "\f"
 
 
 @dataclass
@@ -38,7 +39,9 @@ def pdf_file(parts: list[str | Rows], ruled: bool = True) -> bytes:
     """Return a PDF of a report; tables run on over the pages."""
     drawing = Drawing()
     for part in parts:
-        if isinstance(part, str):
+        if part == NEW_PAGE:
+            drawing.page()
+        elif isinstance(part, str):
             for start in range(0, len(part), 40):
                 if drawing.top < BOTTOM + 20:
                     drawing.page()
@@ -50,6 +53,28 @@ def pdf_file(parts: list[str | Rows], ruled: bool = True) -> bytes:
     drawing.page()
     drawing.pages.pop()
     return _packed(drawing)
+
+
+def broken_table(rows: Rows, after: int) -> list[str | Rows]:
+    """Return a table that goes on behind a page break with its header, as word processors print it.
+
+    A cell over both pages goes on as an empty one.
+    """
+    header = next(number for number, row in enumerate(rows) if any(box.is_figure for box in row))
+    cut = header + after
+    pages: list[dict[int, list[tuple[int, Box]]]] = [{}, {}]
+    for row, column, box in _placed(rows):
+        here = min(box.rowspan, cut - row)
+        if row < cut:
+            pages[0].setdefault(row, []).append((column, Box(box.text, box.colspan, here, box.is_figure)))
+            if box.rowspan > here:
+                pages[1].setdefault(cut, []).append((column, Box("", box.colspan, box.rowspan - here)))
+        else:
+            pages[1].setdefault(row, []).append((column, box))
+    first, second = (
+        [[box for _, box in sorted(page[row], key=lambda pair: pair[0])] for row in sorted(page)] for page in pages
+    )
+    return [first, NEW_PAGE, first[:header] + second]
 
 
 def _broken(text: str, width: float) -> list[str]:

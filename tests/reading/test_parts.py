@@ -5,7 +5,7 @@ import pytest
 from reports.document import Doubt, Evidence
 from reports.formats import FORMS
 from reports.markup import plain_text
-from reports.reading import read, read_blocks
+from reports.reading import read, read_blocks, reasons
 from reports.reading.agreement import agree
 from reports.reading.blocks import Grid, GridCell, Line, Place
 from reports.reading.fees import fee_statement
@@ -213,12 +213,26 @@ def test_blocks_of_any_format_are_read():
 
 
 def test_readers_that_disagree_make_a_doubt():
-    """Two readers: equal cells stand, different ones become a doubt with both texts."""
+    """Equal cells stand, different ones become a doubt with both texts; what one reader alone places is a candidate."""
     here = Evidence("5", 1)
-    first = Proposal(cells={"a.b.c": Proposed("5", here), "a.b.d": Proposed("6", here)})
-    second = Proposal(cells={"a.b.c": Proposed("5", here), "a.b.d": Proposed("7", here), "a.b.e": Proposed("1", here)})
-    second.doubts["a.b.f"] = Doubt("a.b.f", FORMS["2021"].name)
+    first = Proposal(cells={"a.b.c": Proposed("5", here), "a.b.d": Proposed("6", here), "a.b.g": Proposed("2", here)})
+    second = Proposal(cells={"a.b.c": Proposed("5", here), "a.b.d": Proposed("7", here), "a.h.e": Proposed("1", here)})
+    second.doubts["a.b.g"] = Doubt("a.b.g", FORMS["2021"].name)
     agreed = agree((first, second))
-    assert set(agreed.cells) == {"a.b.c", "a.b.e"}
+    assert set(agreed.cells) == {"a.b.c"}
     assert agreed.doubts["a.b.d"].candidates == ("6", "7")
-    assert "a.b.f" in agreed.doubts
+    assert agreed.doubts["a.h.e"].candidates == ("1",)
+    assert "a.b.g" in agreed.doubts
+
+
+def test_a_lost_label_is_made_good_by_a_proved_place_alone():
+    """A row doubted for its label alone is sure where the order of the rows proves whose it is, and nowhere else."""
+    here = Evidence("5", 1)
+    first = Proposal()
+    for cell in ("a.b.c", "a.d.c"):
+        first.doubt(Doubt(cell, reasons.NO_LABEL, "5", ("5",)))
+    first.doubt(Doubt("a.e.c", reasons.TWICE, "5", ("5",)))
+    second = Proposal(cells={cell: Proposed("5", here) for cell in first.doubts}, runs={"a.b.c", "a.e.c"})
+    agreed = agree((first, second))
+    assert set(agreed.cells) == {"a.b.c"}
+    assert set(agreed.doubts) == {"a.d.c", "a.e.c"}

@@ -11,7 +11,7 @@ from reports.reading import Unreadable, read
 from reports.reading.pdf import MOST_PAGES
 from tests.reading.documents import Box, parts_of
 from tests.reading.fixtures import AGENCY, IMPROVEMENT, OVERVIEW, YEARS, sound_figures
-from tests.reading.pdf_documents import pdf_file
+from tests.reading.pdf_documents import broken_table, pdf_file
 from tests.reading.test_layouts import printed_figures
 
 FORM = FORMS["2021"]
@@ -43,6 +43,22 @@ def test_unruled_tables_come_back(form):
     """Without rules a full table reads by its lines."""
     figures = sound_figures(FORMS[form], 7)
     assert printed_figures(read(pdf_file(parts_of(form, figures), ruled=False), "report.pdf").content) == figures
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("after", [1, 4, 11, 19])
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_header_that_comes_again_behind_a_page_break_is_no_row(form, after, ruled):
+    """A table that goes on over a page under its header reads as if it did not; 总计 over a column is no row."""
+    figures = sound_figures(FORMS[form], 7)
+    figures = blanked(figures) if ruled else figures
+    parts = []
+    for part in parts_of(form, figures):
+        is_long = not isinstance(part, str) and len(part) > after + 5
+        parts += broken_table(part, after) if is_long else [part]
+    reading = read(pdf_file(parts, ruled), "report.pdf")
+    assert reading.doubts == ()
+    assert printed_figures(reading.content) == figures
 
 
 def test_blanks_of_unruled_tables_are_never_guessed():

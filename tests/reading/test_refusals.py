@@ -29,7 +29,7 @@ SPEECH = "政府工作报告\n各位代表：\n现在，我代表县人民政府
         (REPORT.encode()[:2000] + b"\xff\xff\xfe\x80" + REPORT.encode()[2001:], "report.txt", "broken_encoding"),
         (REPORT.encode("utf-16")[:-1], "report.txt", "broken_encoding"),
         (REPORT.replace("总", "\ufffd").encode(), "report.txt", "broken_encoding"),
-        (REPORT.encode(), "report.rtf", "unsupported_type"),
+        (REPORT.encode(), "report.rtf", "wrong_content"),
         (REPORT.encode(), "report", "unsupported_type"),
         (SPEECH.encode(), "report.txt", "no_report"),
         (LIST.encode(), "report.txt", "list_page"),

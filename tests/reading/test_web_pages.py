@@ -1,5 +1,7 @@
 """Web pages: encodings, spans, tables inside tables, what is drawn beside a number, refusals."""
 
+import re
+
 import pytest
 
 from reports.formats import FORMS
@@ -43,6 +45,94 @@ def test_bytes_outrank_a_wrong_declaration():
     """A page saved as UTF-8 that declares GBK is read as UTF-8."""
     data = page().replace(b'charset="utf-8"', b'charset="gbk"')
     assert printed_figures(read(data, "report.htm").content) == FIGURES
+
+
+@pytest.mark.parametrize(
+    "declared", ["iso-8859-1", "utf-8", "windows-1252", "undefined", "hex", "big5", "no-such-thing"]
+)
+def test_a_page_in_gbk_may_declare_anything(declared):
+    """Servers put in declarations that are not true: what gives no Chinese is not believed."""
+    data = page().decode().replace('charset="utf-8"', f'charset="{declared}"').encode("gbk")
+    reading = read(data, "report.html")
+    assert printed_figures(reading.content) == FIGURES
+    assert reading.content.agency_name == AGENCY
+
+
+def test_rare_characters_need_no_declaration():
+    """A page in GB18030 without a word of its encoding is read, characters of four bytes as well."""
+    data = page().decode().replace('<meta charset="utf-8">', "").replace("青石县", "㙦𫚖县").encode("gb18030")
+    assert read(data, "report.html").content.agency_name == AGENCY.replace("青石县", "㙦𫚖县")
+
+
+def test_a_stray_byte_does_not_make_another_encoding():
+    """UTF-8 with a fault in it is refused, not read as something else."""
+    with pytest.raises(Unreadable) as refusal:
+        read(page().replace(b"</ul>", b"\xe4</ul>"), "report.html")
+    assert refusal.value.code == "broken_encoding"
+
+
+def from_word(text):
+    """Return a page as Word saves it: words cut into runs and lines, empty marks, a row of widths, comments."""
+
+    def run(match):
+        words = match[1]
+        if not words:
+            return '<p class=MsoNormal><span lang=EN-US style="mso-ansi-language:EN-US"><o:p>&nbsp;</o:p></span></p>'
+        if words.isdigit():
+            return f"<p class=MsoNormal><span\nlang=EN-US style='font-size:10.5pt'>{words}<o:p></o:p></span></p>"
+        half = len(words) // 2
+        return (
+            f"<p class=MsoNormal style='mso-char-indent-count:2.0'><span style='font-family:\n仿宋'>{words[:1]}</span>"
+            f"<span style='font-family:楷体'>{words[1:half]}\r\n{words[half:]}</span><span><o:p></o:p></span></p>"
+        )
+
+    widths = "<![if !supportMisalignedColumns]><tr height=0>" + "<td width=40 style='border:none'></td>" * 10 + "</tr>"
+    head = "<head><!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->"
+    text = re.sub(r"<p>([^<]*)</p>", run, text).replace("</tbody></table>", f"{widths}<![endif]></tbody></table>")
+    return text.replace("<head>", head).replace("<table>", "<table class=MsoNormalTable border=1 cellspacing=0>")
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("blank", [False, True])
+def test_pages_made_by_word_come_back(form, blank):
+    """Runs within words, line ends within words, empty marks and the row of widths change nothing."""
+    figures = sound_figures(FORMS[form], 7)
+    figures = {cell: "" if blank and text == "0" else text for cell, text in figures.items()}
+    reading = read(from_word(html_page(parts_of(form, figures)).decode()).encode("gbk"), "report.htm")
+    assert reading.doubts == ()
+    assert printed_figures(reading.content) == figures
+
+
+def test_a_report_may_stand_in_one_table():
+    """A page that keeps title, headings, texts and tables in rows of one table is read whole."""
+    rows = "".join(
+        f"<tr><td colspan=10>{part}</td></tr>"
+        if isinstance(part, str)
+        else html_table(part).removeprefix("<table><tbody>").removesuffix("</tbody></table>")
+        for part in parts_of("2021", FIGURES)
+    )
+    reading = read(f"<html><body><table>{rows}</table></body></html>".encode(), "report.html")
+    assert reading.doubts == ()
+    assert (reading.content.agency_name, printed_figures(reading.content)) == (AGENCY, FIGURES)
+
+
+def test_tables_of_the_page_around_the_report_are_no_part_of_it():
+    """Navigation, the particulars before the report and the footer behind it give no figure and no leftover."""
+    title, *rest = parts_of("2021", FIGURES)
+    body = "".join(f"<p>{part}</p>" if isinstance(part, str) else html_table(part) for part in (title, *rest))
+    navigation = "<table><tr><td><a href=/>首页</a></td><td><a>机构</a></td><td>12</td></tr></table>"
+    particulars = (
+        f"<table><tr><th>索引号</th><td>0139/2023-00012</td><th>发布机构</th><td>{AGENCY}</td></tr>"
+        f"<tr><th>名称</th><td colspan=3>{title}</td></tr>"
+        "<tr><th>文号</th><td>无</td><th>关键词</th><td>3</td></tr></table>"
+    )
+    data = (
+        f"<html><body><table><tr><td colspan=2>{navigation}</td></tr><tr><td>{navigation}</td>"
+        f"<td>{particulars}{body}</td></tr><tr><td colspan=2>版权所有 浏览 123</td></tr></table></body></html>"
+    ).encode()
+    reading = read(data, "report.html")
+    assert reading.doubts == ()
+    assert (printed_figures(reading.content), reading.content.leftovers) == (FIGURES, ())
 
 
 def test_layout_tables_are_opened():

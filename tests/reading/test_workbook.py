@@ -58,6 +58,62 @@ def test_what_is_no_sure_number_is_a_doubt(value):
     assert reading.content.figures["requests.received.total"] is None
 
 
+def shifted(parts, right):
+    """Return a workbook whose tables begin some columns to the right, titles merged over them."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook_file(parts)))
+    sheet = book.active
+    height = sheet.max_row
+    sheet.move_range(f"A1:P{height}", cols=right, rows=2)
+    for merged in list(sheet.merged_cells.ranges):
+        merged.shift(right, 2)
+    for row in range(1, height + 3):
+        texts = [cell for cell in sheet[row] if cell.value is not None]
+        if len(texts) == 1 and not any(texts[0].coordinate in merged for merged in sheet.merged_cells.ranges):
+            sheet.merge_cells(start_row=row, end_row=row, start_column=right + 1, end_column=right + 10)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("right", [0, 1, 3])
+def test_tables_may_stand_anywhere_on_a_sheet(form, right):
+    """Columns left free before a table and titles merged over its width change nothing."""
+    figures = sound_figures(FORMS[form], 7)
+    reading = read(shifted(parts_of(form, figures), right), "report.xlsx")
+    assert printed_figures(reading.content) == figures
+    assert reading.doubts == ()
+
+
+@pytest.mark.parametrize("sheets", ["one", "each"])
+def test_other_sheets_around_the_report_are_no_part_of_it(sheets):
+    """A sheet of directions before and one of contacts behind it give no figure and no doubt."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook_file(parts_of("2021", FIGURES), sheets)))
+    before = book.create_sheet("填表说明", 0)
+    before["A1"], before["A2"], before["B5"] = "填表说明", "一、请如实填写。", 3
+    behind = book.create_sheet("联系人")
+    behind.append(["姓名", "电话", "科室"])
+    behind.append(["张三", 13800000000, "办公室"])
+    book.create_sheet("Sheet9")
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = read(stream.getvalue(), "report.xlsx")
+    assert printed_figures(reading.content) == FIGURES
+    assert reading.doubts == ()
+
+
+def test_cells_that_are_merged_over_and_over_are_refused():
+    """Thousands of merged cells, each over the whole sheet, cost no time."""
+    source = zipfile.ZipFile(io.BytesIO(workbook_file(parts_of("2021", FIGURES))))
+    parts = {part: source.read(part).decode() for part in source.namelist()}
+    again = "".join(f'<mergeCell ref="{chr(65 + number % 20)}{1 + number // 20}:IV9999"/>' for number in range(900))
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = parts[name].replace("</mergeCells>", f"{again}</mergeCells>")
+    with pytest.raises(Unreadable) as refusal:
+        read(package(parts), "report.xlsx")
+    assert refusal.value.code == "too_long"
+
+
 def test_hidden_rows_and_sheets_are_not_read():
     """A hidden copy of a row and a hidden sheet change nothing."""
 

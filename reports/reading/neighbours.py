@@ -1,0 +1,56 @@
+"""What the neighbours of a row say about it where its own label is lost or misprinted.
+
+An unbroken run of rows between two labelled ones, as many as the form has there, can only be those
+rows. For the reader by label the order within the run is no proof: it names candidates.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ..formats import Table, tables_named
+from .by_label import RowSeen, Unlabelled
+from .events import Value
+from .labels import RowLabel
+from .repair import fold
+
+
+def rows_by_order(
+    table: Table, rows: Sequence[RowSeen], loose: Sequence[Unlabelled]
+) -> Iterator[tuple[str, tuple[Value, ...], Unlabelled]]:
+    """Yield (row key, values, row as seen) for the runs that fit between their neighbours."""
+    order = [leaf.key for leaf in table.row_leaves()]
+    width = len(table.column_leaves())
+    full = (row for row in rows if row.label.row in order and sum(1 for value in row.values if value.text) == width)
+    anchors = sorted((row.values[0].place.line, order.index(row.label.row)) for row in full)
+    for (line, index), (next_line, next_index) in pairwise(anchors):
+        run = [row for row in loose if line < row.place.line < next_line]
+        between = order[index + 1 : next_index]
+        if run and len(run) == len(between):
+            for key, row in zip(between, run, strict=True):
+                figures = tuple(value for value in row.values if value.text)
+                if len(figures) == width:
+                    yield key, figures, row
+
+
+def is_misprint(row: Unlabelled, like: RowLabel, rows: Sequence[RowSeen], loose: Sequence[Unlabelled]) -> bool:
+    """Tell whether a row of a grid with a nearly official label is surely that row.
+
+    It bears the number of the official label and stands alone between the row before and the row
+    behind it: label, number and place say the same.
+    """
+    if not any(value.span for value in row.values):
+        return False
+    for table in tables_named(like.table):
+        order = [leaf.key for leaf in table.row_leaves()]
+        place = order.index(like.row) if like.row in order else -1
+        if not 0 < place < len(order) - 1:
+            continue
+        before, behind = ([seen for seen in rows if seen.label.row == order[place + step]] for step in (-1, 1))
+        label = fold(table.row(like.row).label)
+        if len(before) != 1 or len(behind) != 1 or not label[0].isdigit() or fold(row.raw)[:2] != label[:2]:
+            continue
+        first, last = before[0].place.line, behind[0].place.line
+        is_alone = not any(first < seen.place.line < last for seen in rows)
+        if is_alone and [seen for seen in loose if first < seen.place.line < last] == [row]:
+            return True
+    return False

@@ -5,16 +5,33 @@ single cells, text or other years is one function in a module of its own. Nothin
 figure, and no blank is ever read as 0.
 """
 
+from collections.abc import Iterable
+
 from ..document import Content
-from .arithmetic import EQUATION_RULES, Statement, in_words, judge_equations, statement
-from .fee_statement import FEE_STATED
+from .arithmetic import Statement, in_words, judge_equations, statement
+from .catalogue import CATALOGUE, FAMILIES, book
+from .context import (
+    Child,
+    Context,
+    Correction,
+    Disagreement,
+    Duty,
+    Example,
+    FileReading,
+    KeptFile,
+    Profile,
+    SameTable,
+    SameText,
+    Thresholds,
+    Twin,
+)
+from .duty import Timeliness, timeliness
 from .lines import equations_for_browser
-from .numbers import NUMBER
+from .reading_rules import file_reading
 from .rule import (
     FAILING,
     SEVERITIES,
     VERDICTS,
-    Context,
     Finding,
     Operand,
     Rule,
@@ -23,35 +40,53 @@ from .rule import (
     blocking,
     to_explain,
 )
-from .years import CARRY_RULE
 
-RULES: dict[str, Rule] = {rule.number: rule for rule in (*EQUATION_RULES, NUMBER, CARRY_RULE, FEE_STATED)}
+RULES: dict[str, Rule] = {rule.number: rule for rule in CATALOGUE}
 
 
-def check(content: Content, context: Context | None = None) -> tuple[Finding, ...]:
+def check(content: Content, context: Context | None = None, rules: Iterable[Rule] | None = None) -> tuple[Finding, ...]:
     """Return every verdict on ``content`` that is not plain "holds", in the order of the rule book."""
     context = context or Context()
-    found = (finding for rule in RULES.values() for finding in rule.judged(content, context))
+    judges = RULES.values() if rules is None else rules
+    found = (finding for rule in judges for finding in rule.judged(content, context))
     return tuple(finding for finding in found if finding.verdict != "holds")
 
 
 __all__ = [
+    "CATALOGUE",
     "FAILING",
+    "FAMILIES",
     "RULES",
     "SEVERITIES",
     "VERDICTS",
+    "Child",
     "Context",
+    "Correction",
+    "Disagreement",
+    "Duty",
+    "Example",
+    "FileReading",
     "Finding",
+    "KeptFile",
     "Operand",
+    "Profile",
     "Rule",
+    "SameTable",
+    "SameText",
     "Severity",
     "Statement",
+    "Thresholds",
+    "Timeliness",
+    "Twin",
     "Verdict",
     "blocking",
+    "book",
     "check",
     "equations_for_browser",
+    "file_reading",
     "in_words",
     "judge_equations",
     "statement",
+    "timeliness",
     "to_explain",
 ]

@@ -7,8 +7,9 @@ from typing import Protocol
 from ..document import Content
 from ..formats import CARRY, EQUATION_NAMES, FORMS, Equation, Form, Table, Text
 from .balance import value_of, weigh
+from .context import Context, Example
 from .lines import Line, is_row, lines_in, operand_name
-from .rule import Context, Finding, Rule, from_the_forms
+from .rule import Finding, Rule, from_the_forms
 from .words import holding_message, line_message, side, sum_in_words
 
 _WORDS = {
@@ -34,6 +35,27 @@ _COMPANIONS = {
     "T3-RESULT-SUM": ("T3-BALANCE", "T3-ROW-SUM"),
     "T3-ROW-SUM": ("T3-BALANCE", "T3-RESULT-SUM", CARRY.rule),
     "T4-SUM": (),
+}
+_EXAMPLES = {
+    "T3-BALANCE": Example(
+        Text("「结转下年度」商业企业一格由 2 误填为 29。", "One cell of “carried forward” says 29 for 2."),
+        figures={"requests.carried_forward.business": 29},
+        along=("T3-ROW-SUM",),
+    ),
+    "T3-RESULT-SUM": Example(
+        Text("「予以公开」商业企业一格由 2 误填为 29。", "One cell of “disclosed” says 29 for 2."),
+        figures={"requests.disclosed.business": 29},
+        along=("T3-ROW-SUM",),
+    ),
+    "T3-ROW-SUM": Example(
+        Text("「国家秘密」一行的总计误填为 29。", "The total of the row “state secret” says 29."),
+        figures={"requests.withheld_state_secret.total": 29},
+        along=("T3-RESULT-SUM",),
+    ),
+    "T4-SUM": Example(
+        Text("行政复议「结果纠正」误填为 29。", "“Corrected” of the reconsiderations says 29."),
+        figures={"remedies.reconsideration.corrected": 29},
+    ),
 }
 
 
@@ -87,15 +109,25 @@ def judge_line(rule: Rule, content: Content, line: Line) -> Finding:
 
 
 def judge_equation(rule: Rule, content: Content, _context: Context) -> Iterator[Finding]:
-    """Yield the verdict on every line that the equation of ``rule`` crosses."""
+    """Yield the verdict on every line that the equation of ``rule`` crosses and that does not simply add up."""
     for line in lines_in(content, rule.number):
-        yield judge_line(rule, content, line)
+        if not _adds_up(content, line):
+            yield judge_line(rule, content, line)
+
+
+def _adds_up(content: Content, line: Line) -> bool:
+    left, right = [content.number(cell) for cell in line.left], [content.number(cell) for cell in line.right]
+    return None not in left and None not in right and sum(left) == sum(right)  # type: ignore[arg-type]
 
 
 def judge_equations(content: Content) -> list[Finding]:
     """Return the verdicts on all equations of ``content``, those that hold included."""
-    context = Context()
-    return [finding for rule in EQUATION_RULES for finding in rule.judged(content, context)]
+    return [
+        judge_line(rule, content, line)
+        for rule in EQUATION_RULES
+        if rule.speaks_to(content)
+        for line in lines_in(content, rule.number)
+    ]
 
 
 def statement(content: Content, findings: Iterable[HasVerdict]) -> Statement:
@@ -140,6 +172,7 @@ def _rule(number: str) -> Rule:
         judge=judge_equation,
         formula=in_words(*declared[0]),
         companions=_COMPANIONS[number],
+        example=_EXAMPLES[number],
     )
 
 

@@ -1,22 +1,16 @@
 """S6-FEE-STATED: section six says what became of the information processing fee, nil included."""
 
-import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from ..document import Content
 from ..formats import Text
 from ..formats.wording import FEE_NAME
-from ..markup import plain_text
-from .rule import Context, Finding, Operand, Rule
+from .context import Context, Example
+from .rule import Finding, Operand, Rule
+from .texts import digest_of, section_words, without_named_rules
 
 SECTION = "other_matters"
-
-# Copies in traditional characters hold the same words, some with pinyin in brackets behind a character.
-_PINYIN = re.compile(r"\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňɡ]+\)", re.IGNORECASE)
-_NAMED_RULES = re.compile(r"《[^》]*》|〔[^〕]*〕|\[\d{4}\]")
-_MARKS = str.maketrans("費處無發產項個額總計實際繳徵", "费处无发产项个额总计实际缴征")
 
 _NEAR = r"[^。;!?\n]"  # within one sentence
 _CLAUSE = r"[^。;,!?\n]"  # within one clause
@@ -59,22 +53,14 @@ _MENTIONED = re.compile(_FEE)
 
 def judge_fee_statement(rule: Rule, content: Content, _context: Context) -> Iterator[Finding]:
     """Yield one verdict on the text of section six."""
-    section = content.section(SECTION)
-    text = repaired(plain_text(f"{section.text}\n{section.after}"))
+    text = without_named_rules(section_words(content, SECTION))
     stated = states_fee(text)
     yield rule.finding(
         "holds" if stated else "fails",
         SECTION,
         Text("", "") if stated else _message(text),
-        operands=(Operand(SECTION, content.year, _digest(text)),),
+        operands=(Operand(SECTION, content.year, digest_of(text)),),
     )
-
-
-def repaired(text: str) -> str:
-    """Return ``text`` with plain characters, without spaces, and without the names of regulations."""
-    plain = unicodedata.normalize("NFKC", text).translate(_MARKS)
-    lines = ("".join(line.split()) for line in plain.splitlines())
-    return _NAMED_RULES.sub("", _PINYIN.sub("", "\n".join(line for line in lines if line)))
 
 
 def states_fee(text: str) -> bool:
@@ -98,11 +84,6 @@ def _message(text: str) -> Text:
     )
 
 
-def _digest(text: str) -> str:
-    """Return a short digest of the text, empty for no text: a decision is tied to what was written."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16] if text else ""
-
-
 FEE_STATED = Rule(
     number="S6-FEE-STATED",
     severity="warn",
@@ -117,4 +98,8 @@ FEE_STATED = Rule(
     ),
     judge=judge_fee_statement,
     first_year=2021,
+    example=Example(
+        Text("第六部分只写“没有需要另行报告的情况”。", "Section six says that there is nothing else to report."),
+        texts={SECTION: "<p>本年度没有需要另行报告的情况。</p>"},
+    ),
 )

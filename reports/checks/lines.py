@@ -123,7 +123,7 @@ def operand_name(cell: str, line_is_row: bool, form: Form) -> Text:
     )
     if line_is_row:
         return column_of(cell, form).text.in_running_text
-    return _row_name(table, row_of(cell, form))
+    return row_name(table, row_of(cell, form))
 
 
 def is_row(line: Line) -> bool:
@@ -157,13 +157,13 @@ def _line_name(table: Table, equation: Equation, key: str) -> Text:
     if equation.across == "rows":
         column = table.column(key).text.in_running_text
         return Text(f"「{column.zh}」列", f"Column “{column.en}”")
-    row = _row_name(table, table.row(key))
+    row = row_name(table, table.row(key))
     if table.laid == "across":
         return Text(f"「{row.zh}」项", f"Group “{row.en}”")
     return Text(f"「{row.zh}」行", f"Row “{row.en}”")
 
 
-def _row_name(table: Table, row: Leaf) -> Text:
+def row_name(table: Table, row: Leaf) -> Text:
     """Name a row in running text, its group first where a column is called the same."""
     name = row.text.in_running_text
     if name.zh not in {column.text.in_running_text.zh for column in table.column_leaves()}:

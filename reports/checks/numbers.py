@@ -8,7 +8,8 @@ from decimal import Decimal
 from ..document import Content
 from ..figures import MOST_DECIMALS, Figure, is_nil_mark, shown
 from ..formats import CARRY, EQUATION_NAMES, FORMS, Leaf, Text, column_of, row_of
-from .rule import Context, Finding, Operand, Rule, from_the_forms
+from .context import Context, Example
+from .rule import Finding, Operand, Rule, from_the_forms
 
 _MAY_BE_NEGATIVE = tuple(
     dict.fromkeys(
@@ -23,19 +24,24 @@ _DECIMAL = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)\.(?P<decimals>\d+)")
 
 
 def judge_numbers(rule: Rule, content: Content, _context: Context) -> Iterator[Finding]:
-    """Yield a verdict on every cell that the source shows and that is not blank."""
+    """Yield a verdict on every cell that holds no number of its kind; blanks are not judged."""
+    form = FORMS[content.form]
     for cell, figure in content.figures.items():
-        column = column_of(cell, FORMS[content.form])
+        if type(figure) is int and figure >= 0:
+            continue
+        column = column_of(cell, form)
         printed = content.printed.get(cell, "")
         if column.kind == "text" or (figure is None and is_nil_mark(printed)):
             continue
         fault = _fault(figure, printed, column)
+        if not fault:
+            continue
         stands = figure if figure is not None else printed
         number = figure if isinstance(figure, int | Decimal) else None
         yield rule.finding(
-            "fails" if fault else "holds",
+            "fails",
             cell,
-            _message(cell, shown(figure, printed or None), fault, content) if fault else Text("", ""),
+            _message(cell, shown(figure, printed or None), fault, content),
             cells=(cell,),
             operands=(Operand(cell, content.year, stands),),
             left=number,
@@ -92,4 +98,8 @@ NUMBER = Rule(
     source=from_the_forms(Text("（由计量单位推定）", " (follows from the units)")),
     judge=judge_numbers,
     companions=(*EQUATION_NAMES, CARRY.rule),  # a figure below nought breaks the sums that it stands in
+    example=Example(
+        Text("行政强制处理决定数量填为 -1。", "The decisions on compulsion are -1."),
+        figures={"enforcement.compulsion.decisions": -1},
+    ),
 )

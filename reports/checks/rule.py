@@ -11,29 +11,13 @@ from typing import Any, Literal
 from ..document import Content, Shape, figure_to_json
 from ..figures import Figure
 from ..formats import FORMS, Text
+from .context import Context, Example
 
 Severity = Literal["error", "warn", "info", "doubt"]
 Verdict = Literal["holds", "fails", "fails_whatever_blank", "holds_if_nil", "undecided"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warn", "info", "doubt")
 VERDICTS: tuple[Verdict, ...] = ("holds", "fails", "fails_whatever_blank", "holds_if_nil", "undecided")
 FAILING: tuple[Verdict, ...] = ("fails", "fails_whatever_blank")
-
-
-@dataclass(frozen=True)
-class Context:
-    """What a check may look at beside the report itself. None means: not known, hence undecided.
-
-    ``merged`` are last year's reports of the other bodies merged into this one during the report
-    year, always in the same order. ``is_divided``: a split or a transfer of functions touched the
-    body in that year, ``change_note`` being what the record says of it. ``is_first_year``: the body
-    did not exist on 31 December of the year before, so ``last_year`` plays no part.
-    """
-
-    last_year: Content | None = None
-    merged: tuple[Content | None, ...] = ()
-    is_divided: bool = False
-    change_note: str = ""
-    is_first_year: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,6 +97,7 @@ class Rule:
     judge: Callable[["Rule", Content, Context], Iterable[Finding]]
     formula: Text | None = None
     companions: tuple[str, ...] = ()
+    example: Example | None = None
     shapes: tuple[Shape, ...] = ("form",)
     forms: tuple[str, ...] = tuple(FORMS)
     first_year: int = 2019

@@ -6,8 +6,9 @@ from dataclasses import replace
 from ..document import Content
 from ..formats import CARRY, FORMS, Leaf, Text, cell_key, tables_named
 from .balance import Value, Weighing, value_of, weigh
+from .context import Context, Example
 from .lines import operand_name
-from .rule import Context, Finding, Rule, from_the_forms
+from .rule import Finding, Rule, from_the_forms
 from .words import holding_message, line_message, side
 
 _UNLIKE_LAST_YEAR = Text("与上一年度报告不一致：", " differs from last year's report: ")
@@ -22,7 +23,7 @@ def judge_carry(rule: Rule, content: Content, context: Context) -> Iterator[Find
     After a merger the reports of all bodies count together; after a split or a transfer of
     functions nobody can say which requests went along; a new body had nobody's requests.
     """
-    reports = _last_years(content, context)
+    reports = last_years_of(content, context)
     for column in FORMS[content.form].table(CARRY.table).column_leaves():
         cell = cell_key(CARRY.table, CARRY.row, column.key)
         left = value_of(content, cell)
@@ -100,7 +101,7 @@ def _sum_of_bodies(there: Text, right: Sequence[Value], reports: Sequence[Conten
     return Text(f"{year} 年各报告的{there.zh}：{terms.zh}", f"{there.en} (reports on {year}): {terms.en}")
 
 
-def _last_years(content: Content, context: Context) -> list[Content]:
+def last_years_of(content: Content, context: Context) -> list[Content]:
     """Return last year's reports that count; one that shows nothing where it is missing or has no tables."""
     own = [] if context.is_first_year else [_usable(context.last_year, content, content.agency_name)]
     return own + [_usable(report, content, "") for report in context.merged]
@@ -135,4 +136,8 @@ CARRY_RULE = Rule(
     judge=judge_carry,
     formula=Text(*(f"{here} = {there}" for here, there in zip(*_rows_in_words(), strict=True))),
     companions=("T3-BALANCE", "T3-ROW-SUM"),
+    example=Example(
+        Text("上一年度结转 29 件，本年只写上年结转 2 件。", "29 carried forward last year, 2 brought forward."),
+        last_year={f"{CARRY.table}.{CARRY.last_years_row}.business": 29},
+    ),
 )

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from reports.checks import RULES, Context, check, equations_for_browser, judge_equations, statement
+from reports.checks import RULES, Context, equations_for_browser, judge_equations, statement
 from reports.formats import EQUATION_NAMES, FORMS, cell_key, is_cell
 
-from .sound import failures, lines_through, sound_report, with_figures, without, year_before
+from .sound import check, failures, lines_through, sound_report, with_figures, without, year_before
 
 EVERY_LINE = [
     pytest.param(form, table, equation, line, id=f"{form.key}-{equation.rule}-{line}")

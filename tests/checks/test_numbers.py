@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from reports.checks import Context, check
+from reports.checks import Context
 from reports.figures import is_nil_mark, parse_cell
 from reports.formats import FORMS, column_of
 from reports.formats.wording import NIL_MARKS
 
-from .sound import failures, lines_through, sound_report, with_figures, year_before
+from .sound import check, failures, lines_through, sound_report, with_figures, year_before
 
 COUNTS = [
     pytest.param(form.key, cell, id=f"{form.key}-{cell}")

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from reports.checks import Context, check, to_explain
+from reports.checks import Context, to_explain
 from reports.formats import FORMS
 
-from .sound import failures, sound_report, with_figures, without, year_before
+from .sound import check, failures, sound_report, with_figures, without, year_before
 
 COLUMNS = tuple(column.key for column in FORMS["2021"].table("requests").column_leaves())
 

@@ -52,6 +52,10 @@ class EditionFileQuerySet(models.QuerySet["EditionFile"]):
             edition__state="withdrawn"
         )
 
+    def released_as(self, sha256: str) -> Self:
+        """Keep what the public takes under ``sha256``: the digest of the public copy, where there is one."""
+        return self.filter(models.Q(public_copy__sha256=sha256) | models.Q(public_copy=None, file__sha256=sha256))
+
 
 class EditionFile(models.Model):
     """A file in a role beside an edition; public only when a person says so."""
@@ -60,6 +64,10 @@ class EditionFile(models.Model):
     file = models.ForeignKey(SourceFile, models.PROTECT, related_name="uses", verbose_name=_("file"))
     role = models.CharField(_("role"), max_length=12, choices=FileRole)
     is_public = models.BooleanField(_("public"), default=False)
+    # What the public takes: the file without metadata. Files released before there were such copies have none.
+    public_copy = models.ForeignKey(
+        SourceFile, models.PROTECT, null=True, blank=True, related_name="releases", verbose_name=_("public copy")
+    )
     # The same bytes may bear another name beside another report.
     name = models.CharField(_("file name"), max_length=255, blank=True)
 
@@ -79,3 +87,8 @@ class EditionFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name or self.file} · {self.get_role_display()}"
+
+    @property
+    def released(self) -> SourceFile:
+        """Return the file that the public takes."""
+        return self.public_copy or self.file

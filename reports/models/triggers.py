@@ -100,7 +100,8 @@ def guards(apps, differs: str) -> Iterator[Guard]:
         changes = f"({_changed(model, differs, ENDING)}) OR ({_wrong_ending(differs)})"
         yield Guard(model, f"{{row}}.state IN ({_frozen()})", changes, refuses_new=True)
     for model in _models(apps, "sourcefile"):
-        beside = f"SELECT 1 FROM {_table(apps, 'editionfile')} beside WHERE beside.file_id = {{row}}.id"
+        keys = " OR ".join(f"beside.{key} = {{row}}.id" for key in _keys_of_files(apps))
+        beside = f"SELECT 1 FROM {_table(apps, 'editionfile')} beside WHERE ({keys})"
         used = f"EXISTS ({beside} AND {owned})"
         # Who uploaded it may be forgotten: a person can be deleted.
         changes = _changed(model, differs, ("uploaded_by",))
@@ -125,6 +126,16 @@ def _models(apps, *names: str) -> Iterator[type[models.Model]]:
 
 def _table(apps, name: str) -> str | None:
     return next((model._meta.db_table for model in _models(apps, name)), None)
+
+
+def _keys_of_files(apps) -> list[str]:
+    """Return the columns by which a file stands beside an edition: a public copy is frozen like the file itself."""
+    return [
+        field.attname
+        for model in _models(apps, "editionfile")
+        for field in model._meta.concrete_fields
+        if field.related_model and field.related_model._meta.model_name == "sourcefile"
+    ]
 
 
 def _frozen() -> str:

@@ -155,6 +155,8 @@ _FILE = (
     "files__file__name",
     "files__file__size",
     "files__file__sha256",
+    "files__public_copy__size",
+    "files__public_copy__sha256",
 )
 
 
@@ -176,11 +178,11 @@ def _neighbours(edition: Edition) -> tuple[list[int], list[FileLink]]:
 
 
 def _file_link(edition: Edition, row: dict[str, Any]) -> FileLink:
-    sha256, report = row["files__file__sha256"], edition.report
+    sha256, report = row["files__public_copy__sha256"] or row["files__file__sha256"], edition.report
     return FileLink(
         name=row["files__name"] or row["files__file__name"],
         role=str(FileRole(row["files__role"]).label),
-        size=row["files__file__size"],
+        size=row["files__public_copy__size"] or row["files__file__size"],
         sha256=sha256,
         address=reverse("file", args=[report.agency.slug, report.year.year, sha256]),
     )

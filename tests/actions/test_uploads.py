@@ -18,9 +18,10 @@ from tests.factories import (
     sound_figures,
 )
 from tests.reading.fixtures import AGENCY, YEARS, report_text
+from tests.sources.files import pdf
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\nsealed"
+PDF = pdf()
 
 
 @pytest.fixture(autouse=True)

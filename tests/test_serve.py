@@ -118,14 +118,16 @@ def test_a_running_portal_does_what_falls_due_and_ends_whole(tmp_path):
     # Here the server was stopped, and its output had an end: the keeper, which shares it, is gone too.
 
 
-@pytest.mark.parametrize("wanted", [True, False])
-def test_the_keeper_starts_before_this_process_becomes_the_server_unless_it_is_not_wanted(monkeypatch, wanted):
+@pytest.mark.parametrize("wanted", [set(), {"keeper"}, {"worker"}, {"keeper", "worker"}])
+def test_what_runs_beside_the_server_starts_before_this_process_becomes_it_unless_it_is_not_wanted(monkeypatch, wanted):
     steps = []
     for name in ("migrate", "collect_static_files"):
         monkeypatch.setattr(serve.Command, name, lambda self: None)
     monkeypatch.setattr(serve, "one_at_a_time", nullcontext)
     monkeypatch.setattr(serve.connections, "close_all", lambda: steps.append("connections closed"))
-    monkeypatch.setattr(serve, "start_keeper", lambda: steps.append("keeper"))
+    monkeypatch.setattr(serve, "start_beside", lambda command, lament: steps.append(command))
     monkeypatch.setattr(serve.os, "execv", lambda program, command: steps.append("server"))
-    call_command("serve", no_demo=True, no_keeper=not wanted, port=str(free_port()), stdout=StringIO())
-    assert steps == ["connections closed", *["keeper"] * wanted, "server"]
+    unwanted = {f"no_{name}": name not in wanted for name in ("keeper", "worker")}
+    call_command("serve", no_demo=True, **unwanted, port=str(free_port()), stdout=StringIO())
+    beside = ["keep_up"] * ("keeper" in wanted) + ["work"] * ("worker" in wanted)
+    assert steps == ["connections closed", *beside, "server"]

@@ -4,6 +4,7 @@ import hashlib
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -16,7 +17,6 @@ from ..document import content_from_json
 from ..figures import parse_cell
 from ..formats import column_of
 from ..models import (
-    EDITABLE,
     Agency,
     Edition,
     EditionFile,
@@ -30,28 +30,13 @@ from ..models import (
     Verb,
 )
 from ..reading import Unreadable
-from ..reading.apart import read_apart
+from ..reading.apart import ReadApart, read_apart
 from .editing import changes_between, claim, fresh, report_for, start
-from .keeping import recheck, recheck_following, record, store_content
+from .keeping import record, store_content
+from .matching import candidates, certain, names_in, settled
+from .rechecking import recheck, recheck_following
 from .refusals import NotAllowed, Refused, WrongState, refused_in_words
 from .rights import has_role_for, require, require_role
-
-# What may stand beside an edition: first bytes and media type. OFD and Office files are ZIP archives.
-ATTACHABLE = {
-    b"%PDF-": "application/pdf",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"PK\x03\x04": "application/zip",
-    b"\xd0\xcf\x11\xe0": "application/x-ole-storage",
-}
-OFFICE_TYPES = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".ofd": "application/ofd",
-    ".doc": "application/msword",
-    ".wps": "application/vnd.ms-works",
-    ".xls": "application/vnd.ms-excel",
-}
 
 
 def store_file(person: Person, data: bytes, name: str, media_type: str = "") -> SourceFile:
@@ -111,21 +96,31 @@ def upload(
         raise refused_in_words(refusal.text) from refusal
     file = store_file(person, data, name)
     identity = found.document["reading"]["identity"]
-    agency = agency or agency_named([str(candidate["value"]) for candidate in identity["agency"]], person)
     year = year or next((int(candidate["value"]) for candidate in identity["year"]), None)
+    agency = agency or settled(candidates(names_in(found.document), person, year))
     waiting = Reading.objects.waiting().filter(file=file, uploaded_by=person, agency=agency, year=year, origin=origin)
     if before := waiting.first():
         return before
+    return keep_reading(
+        person,
+        file,
+        found,
+        origin=origin,
+        agency=agency,
+        year=year,
+        source_address=source_address,
+        source_published_on=source_published_on,
+    )
+
+
+def keep_reading(person: Person, file: SourceFile, found: ReadApart, **fields: object) -> Reading:
+    """Store what was read of ``file``, waiting for a person; ``fields`` are those of the model."""
     kept = Reading(
         file=file,
         reader_version=found.document["reading"]["reader"],
-        origin=origin,
-        source_address=source_address,
-        source_published_on=source_published_on,
-        agency=agency,
-        year=year,
         doubt_count=len(found.document["reading"]["doubts"]),
         uploaded_by=person,
+        **fields,
     )
     kept.document, kept.evidence = found.document, found.evidence
     kept.save()
@@ -134,14 +129,7 @@ def upload(
 
 def agency_named(names: list[str], person: Person) -> Agency | None:
     """Return the one agency in reach of ``person`` that bears one of ``names``, now or once, else None."""
-    in_reach = Agency.objects.for_person(person)
-    for name in names:
-        matching = list(in_reach.filter(periods__name=name).distinct()[:2]) or list(
-            in_reach.filter(periods__short_name=name).distinct()[:2]
-        )
-        if len(matching) == 1:
-            return matching[0]
-    return None
+    return next((agency for name in names if (agency := certain(candidates([name], person)))), None)
 
 
 @transaction.atomic
@@ -153,10 +141,12 @@ def accept_reading(
     year: int,
     decisions: Mapping[str, str] | None = None,
     may_replace: bool = False,
+    source_published_on: date | None = None,
 ) -> Edition:
     """Make a draft of a reading that ``person`` has reviewed, for ``agency`` and ``year`` as confirmed.
 
-    ``decisions`` maps cells to the text the person settled on: every doubtful cell needs one ("" = blank).
+    ``decisions`` maps cells to the text the person settled on: every doubtful cell needs one ("" = blank). The event
+    names each of them. ``source_published_on`` is the day as confirmed, where the reading is transcribed.
     A report that has a draft is replaced only with ``may_replace``; a published one needs a correction first.
     """
     decided = dict(decisions or {})
@@ -177,10 +167,17 @@ def accept_reading(
     content = replace(
         with_decisions(content, decided, reading), agency_name=report.name_then, agency_code=report.code_then, year=year
     )
-    edition = _edition_for(person, reading, report, content, may_replace)
+    reading.source_published_on = source_published_on or reading.source_published_on
+    edition = _edition_for(person, reading, report, content, may_replace, _decided_in_words(reading, decided))
     now = timezone.now()
     moved = Reading.objects.filter(pk=reading.pk, state=ReadingState.WAITING).update(
-        state=ReadingState.ACCEPTED, edition=edition, agency=agency, year=year, decided_by=person, decided_at=now
+        state=ReadingState.ACCEPTED,
+        edition=edition,
+        agency=agency,
+        year=year,
+        source_published_on=reading.source_published_on,
+        decided_by=person,
+        decided_at=now,
     )
     if not moved:
         raise WrongState(_("This reading was already decided on by somebody else."))
@@ -223,11 +220,17 @@ def _require_new(reading: Reading, report) -> None:
         )
 
 
-def _edition_for(person: Person, reading: Reading, report, content, may_replace: bool) -> Edition:
+def _decided_in_words(reading: Reading, decided: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return what stood in each cell that the person decided, and what the person made of it."""
+    printed = {doubt["cell"]: doubt["printed"] for doubt in reading.document["reading"]["doubts"] if doubt["cell"]}
+    return {cell: [printed.get(cell, ""), text] for cell, text in decided.items()}
+
+
+def _edition_for(person: Person, reading: Reading, report, content, may_replace: bool, decided: dict) -> Edition:
     working = report.working_edition()
     if working is None:
         edition = start(person, report, origin=reading.origin, content=content)
-        record(Verb.ACCEPT, person, edition, comment=reading.file.name)
+        record(Verb.ACCEPT, person, edition, comment=reading.file.name, changes=decided)
     else:
         edition = fresh(working)
         transition = require(person, Verb.ACCEPT, edition)
@@ -239,7 +242,8 @@ def _edition_for(person: Person, reading: Reading, report, content, may_replace:
         before = edition.content()
         claim(edition, transition.from_states, origin=reading.origin)
         store_content(edition, content)
-        record(Verb.ACCEPT, person, edition, comment=reading.file.name, changes=changes_between(before, content))
+        changes = {**decided, **changes_between(before, content)}
+        record(Verb.ACCEPT, person, edition, comment=reading.file.name, changes=changes)
     if reading.origin == Origin.TRANSCRIBED:
         edition.source_address = reading.source_address
         edition.source_published_on = reading.source_published_on
@@ -261,46 +265,3 @@ def reject_reading(person: Person, reading: Reading) -> Reading:
         raise WrongState(_("This reading was already decided on by somebody else."))
     reading.refresh_from_db()
     return reading
-
-
-@transaction.atomic
-def attach(
-    person: Person, edition: Edition, data: bytes, name: str, role: str, *, is_public: bool = False
-) -> EditionFile:
-    """Keep a file beside an edition in work: a scan to type from, the signed official file, an attachment."""
-    edition = fresh(edition)
-    require(person, Verb.ATTACH, edition)
-    if is_public and edition.state not in EDITABLE:
-        raise Refused(
-            _("A public file belongs to what is approved: have the report returned first, or keep the file internal.")
-        )
-    if not data:
-        raise Refused(_("The file is empty."))
-    if len(data) > settings.MAX_UPLOAD_BYTES:
-        raise Refused(_("The file is larger than %(limit)s MB.") % {"limit": settings.MAX_UPLOAD_BYTES // 2**20})
-    media_type = attachable_type(data, name)
-    beside, made = EditionFile.objects.get_or_create(
-        edition=edition,
-        file=store_file(person, data, name, media_type),
-        role=role,
-        defaults={"is_public": is_public, "name": name[-255:]},
-    )
-    if not made and beside.is_public != is_public:
-        EditionFile.objects.filter(pk=beside.pk).update(is_public=is_public)
-        beside.is_public = is_public
-    record(Verb.ATTACH, person, edition, comment=f"{beside.get_role_display()}: {name}")
-    return beside
-
-
-def attachable_type(data: bytes, name: str) -> str:
-    """Return the media type told by the first bytes; raise Refused for what may not be kept or is misnamed."""
-    ending = name[name.rfind(".") :].lower() if "." in name else ""
-    for first_bytes, media_type in ATTACHABLE.items():
-        if data.startswith(first_bytes):
-            is_container = media_type in ("application/zip", "application/x-ole-storage")
-            if is_container and ending not in OFFICE_TYPES:
-                break
-            return OFFICE_TYPES[ending] if is_container else media_type
-    raise Refused(
-        _("Only PDF, OFD, Word, Excel, PNG and JPEG files can be kept beside a report, each under its proper ending.")
-    )

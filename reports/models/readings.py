@@ -57,6 +57,10 @@ class Reading(models.Model):
     doubt_count = models.PositiveIntegerField(_("doubts"), default=0)
     document_blob = models.BinaryField(editable=False, default=b"")
     evidence_blob = models.BinaryField(editable=False, default=b"")
+    # Which figures of which report these are (``figures_key_of``), and whether the reading came in with many others:
+    # one job after the other, and one worker beside the other, may then not store the same figures again.
+    figures_key = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    came_in_bulk = models.BooleanField(default=False, editable=False)
     refusal_zh = models.CharField(max_length=300, blank=True)
     refusal_en = models.CharField(max_length=300, blank=True)
     uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="readings", verbose_name=_("uploaded by"))
@@ -75,6 +79,20 @@ class Reading(models.Model):
         verbose_name = _("reading")
         verbose_name_plural = _("readings")
         ordering = ["-uploaded_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["uploaded_by", "figures_key"],
+                condition=models.Q(state=ReadingState.WAITING, came_in_bulk=True),
+                name="reading_of_bulk_once",
+                violation_error_message=_("The same figures already wait for review."),
+            ),
+            models.UniqueConstraint(
+                fields=["uploaded_by", "file", "part"],
+                condition=models.Q(state=ReadingState.WAITING, came_in_bulk=True),
+                name="reading_of_bulk_file_once",
+                violation_error_message=_("The same file already waits for review."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.file.name} {self.part}".strip()

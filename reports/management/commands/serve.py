@@ -27,7 +27,8 @@ class Command(BaseCommand):
 
     help = (
         "Migrate, collect static files, fill an empty database with the demonstration district, "
-        "and serve with gunicorn until Ctrl-C, with a process beside it that does what falls due."
+        "and serve with gunicorn until Ctrl-C, with two processes beside it: one that does what falls due, one that"
+        " reads the files that people upload by the hundred."
     )
     requires_system_checks = []
 
@@ -37,9 +38,10 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2, help="web processes (default: %(default)s)")
         parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
         parser.add_argument("--no-keeper", action="store_true", help="do not run keep_up beside the web server")
+        parser.add_argument("--no-worker", action="store_true", help="do not run work beside the web server")
         parser.add_argument("--static-only", action="store_true", help="collect static files and stop, for an image")
 
-    def handle(self, *, host, port, workers, no_demo, no_keeper, static_only, **options):
+    def handle(self, *, host, port, workers, no_demo, no_keeper, no_worker, static_only, **options):
         if static_only:
             self.collect_static_files()
             return
@@ -60,7 +62,9 @@ class Command(BaseCommand):
         self.stdout.write("Ctrl-C stops it.")
         self.stdout.flush()
         if not no_keeper:
-            start_keeper()
+            start_beside("keep_up", "What falls due is no longer done; start the portal again.")
+        if not no_worker:
+            start_beside("work", "Files uploaded by the hundred are no longer read; start the portal again.")
         os.execv(sys.executable, gunicorn(host, port, workers))  # noqa: S606 (the same Python, fixed arguments)
 
     def migrate(self):
@@ -129,8 +133,8 @@ def state_of_static_files():
     return digest.hexdigest()
 
 
-def start_keeper():
-    """Run keep_up in a child of this process, which stays its parent when it becomes the web server.
+def start_beside(command, lament):
+    """Run a command in a child of this process, which stays its parent when it becomes the web server.
 
     A copy of this process has all code in memory; a new one would read it while the web server does, and delay it.
     """
@@ -138,11 +142,11 @@ def start_keeper():
     if os.fork():
         return
     try:
-        # Ctrl-C goes to the web server alone; its end ends the keeper, between two tasks.
+        # Ctrl-C goes to the web server alone; its end ends this process, between two tasks.
         os.setsid()
-        call_command("keep_up", parent=server)
+        call_command(command, parent=server)
     except Exception:
-        logger.exception("What falls due is no longer done; start the portal again.")
+        logger.exception(lament)
     finally:
         os._exit(0)
 

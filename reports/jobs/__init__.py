@@ -1,0 +1,33 @@
+"""Many files at once: jobs, whose files are read one after the other by workers that may be killed at any moment.
+
+``making`` lists the files of a job, ``leases`` hands each to one worker at a time, ``reading`` and ``accepting`` do the
+work on one file in one transaction with its state, ``working`` goes from file to file, ``results`` tells what became of
+them. Import from here.
+"""
+
+from .accepting import accept_all, acceptable_items
+from .leases import MOST_ATTEMPTS, cancel
+from .making import NothingToRead, Options, job_of_paths, job_of_uploads, throw_away, unfinished_job_of_paths
+from .results import BLOBS, Row, commented_workbook, counts_of, items_of, result_workbook, rows_of
+from .working import Worker
+
+__all__ = [
+    "BLOBS",
+    "MOST_ATTEMPTS",
+    "NothingToRead",
+    "Options",
+    "Row",
+    "Worker",
+    "accept_all",
+    "acceptable_items",
+    "cancel",
+    "commented_workbook",
+    "counts_of",
+    "items_of",
+    "job_of_paths",
+    "job_of_uploads",
+    "result_workbook",
+    "rows_of",
+    "throw_away",
+    "unfinished_job_of_paths",
+]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..actions import TRANSITIONS
 from ..models import Agency, Person, ReportingYear, Verb, agencies_of
+from .intake_identity import ShownCandidate
 from .origin import OriginForm
 
 
@@ -40,15 +41,61 @@ class AgencyAndYear(forms.Form):
         },
     )
 
-    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, person: Person, *args: Any, candidates: Iterable[ShownCandidate] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agencies = agencies_to_enter_for(person)
         self.fields["agency"].queryset = agencies
         if len(only := list(agencies[:2])) == 1:
             self.fields["agency"].initial = only[0].pk
             self.initial.setdefault("agency", only[0].pk)
+        self._put_first([candidate for candidate in candidates if candidate.is_own], agencies)
         years = [(str(year), str(year)) for year in ReportingYear.objects.values_list("year", flat=True)]
         self.fields["year"].choices = [("", _("— choose —")), *years]
+
+    def _put_first(self, candidates: list[ShownCandidate], agencies: QuerySet[Agency]) -> None:
+        """Offer the agencies that the file may mean before all others."""
+        if not candidates or len(agencies) < 2:
+            return
+        suggested = [(each.agency.pk, f"{each.agency} · {each.words} · {each.confidence}") for each in candidates]
+        others = [(agency.pk, str(agency)) for agency in agencies]
+        self.fields["agency"].choices = [
+            ("", _("— choose —")),
+            (_("As the file names it"), suggested),
+            (_("All your agencies"), [other for other in others if other[0] not in dict(suggested)]),
+        ]
+
+
+class ReviewForm(AgencyAndYear):
+    """Whose report on which year; of a report published elsewhere also on which day."""
+
+    source_published_on = forms.DateField(
+        label=_("Published there on"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={
+            "required": _("Give the day on which the report was published there."),
+            "invalid": _("Write the day as 2023-01-31."),
+        },
+    )
+
+    def __init__(self, person: Person, *args: Any, is_transcribed: bool, **kwargs: Any) -> None:
+        super().__init__(person, *args, **kwargs)
+        if not is_transcribed:
+            del self.fields["source_published_on"]
+
+
+class AddressForm(AgencyAndYear):
+    """The address of a published report; ``reads_page``: read the page itself, whatever it links to."""
+
+    address = forms.CharField(
+        label=_("Address of the published report"),
+        max_length=500,
+        error_messages={"required": _("Give the address of the report.")},
+    )
+    reads_page = forms.BooleanField(required=False)
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(person, *args, auto_id="id_by_address_%s", **kwargs)
+        _leave_to_the_file(self)
 
 
 class UploadForm(OriginForm, AgencyAndYear):
@@ -63,10 +110,15 @@ class UploadForm(OriginForm, AgencyAndYear):
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(person, *args, **kwargs)
-        for name in ("agency", "year"):
-            self.fields[name].required = False
-        self.fields["agency"].empty_label = _("as the file says")
-        self.fields["year"].choices = [("", _("as the file says")), *self.fields["year"].choices[1:]]
+        _leave_to_the_file(self)
+
+
+def _leave_to_the_file(form: AgencyAndYear) -> None:
+    """Ask for agency and year only where the person knows better than the file."""
+    for name in ("agency", "year"):
+        form.fields[name].required = False
+    form.fields["agency"].empty_label = _("as the file says")
+    form.fields["year"].choices = [("", _("as the file says")), *form.fields["year"].choices[1:]]
 
 
 def decisions_in(posted: QueryDict, doubts: Iterable[Mapping[str, Any]]) -> dict[str, str]:

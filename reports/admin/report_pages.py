@@ -12,7 +12,7 @@ from ..actions import require, require_role
 from ..models import Edition, EditionFile, FileRole, Finding, Verb, current_site
 from ..rendering import Preview, report_context
 from .access import answers_refusals, say
-from .files import answer_with
+from .files import answer_with, answer_with_page
 from .origin import OriginForm
 from .reach import back_to, edition_to_act_on, edition_to_look_at, report_in_reach
 from .saving import save
@@ -89,11 +89,17 @@ class ReportPages:
 
     def file_view(self, request: HttpRequest, report_id: int, edition_id: int, file_id: int) -> HttpResponse:
         """Hand out a file that stands beside an edition whose contents the person may see."""
-        edition = edition_to_look_at(request, report_id, edition_id)
-        beside = EditionFile.objects.filter(edition=edition, pk=file_id).select_related("file").first()
-        if beside is None:
-            raise Http404(str(file_id))
-        return answer_with(beside.file, name=beside.name, is_download="download" in request.GET)
+        beside = _file_beside(request, report_id, edition_id, file_id)
+        is_download = "download" in request.GET
+        if "public" in request.GET and beside.is_public:
+            return answer_with(beside.released, name=beside.name, is_download=is_download)
+        return answer_with(beside.file, name=beside.name, is_download=is_download)
+
+    def file_page_view(
+        self, request: HttpRequest, report_id: int, edition_id: int, file_id: int, number: int
+    ) -> HttpResponse:
+        """Hand out one page of a PDF that stands beside an edition as a picture."""
+        return answer_with_page(_file_beside(request, report_id, edition_id, file_id).file, number)
 
     def preview_view(self, request: HttpRequest, report_id: int, edition_id: int) -> HttpResponse:
         """Show the edition as the public page shows it."""
@@ -102,6 +108,15 @@ class ReportPages:
     def print_view(self, request: HttpRequest, report_id: int, edition_id: int) -> HttpResponse:
         """Show the edition for paper, with a place for the leader's signature and the seal."""
         return _as_public(request, report_id, edition_id, "admin/report/print.html")
+
+
+def _file_beside(request: HttpRequest, report_id: int, edition_id: int, file_id: int) -> EditionFile:
+    """Return a file beside an edition whose contents the person may see, or answer 404."""
+    edition = edition_to_look_at(request, report_id, edition_id)
+    beside = EditionFile.objects.filter(edition=edition, pk=file_id).select_related("file", "public_copy").first()
+    if beside is None:
+        raise Http404(str(file_id))
+    return beside
 
 
 def _explain(request: HttpRequest, edition: Edition) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Agency, Obligation, Report
 from .access import StaffAdmin
+from .exports import export_view
 from .filters import KindFilter, StateFilter, YearFilter
 from .report_pages import ReportPages
 from .report_rows import STATES, state_of, with_findings, with_states
@@ -57,6 +58,8 @@ class ReportAdmin(ReportPages, StaffAdmin):
             here(f"{edition}explain/", self.explain_view, "report_explain"),
             here(f"{edition}attach/", self.attach_view, "report_attach"),
             here(f"{edition}files/<int:file_id>/", self.file_view, "report_file"),
+            here(f"{edition}files/<int:file_id>/pages/<int:number>/", self.file_page_view, "report_file_page"),
+            here(f"{edition}export/<str:kind>/", export_view, "report_export"),
             here(f"{edition}preview/", self.preview_view, "report_preview"),
             here(f"{edition}print/", self.print_view, "report_print"),
             here(f"{edition}steps/<str:verb>/", self.verb_view, "report_verb"),

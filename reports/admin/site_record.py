@@ -39,6 +39,10 @@ class SiteAdmin(AdministratorAdmin):
             },
         ),
         (_("Work"), {"fields": ["reviewers_publish"]}),
+        (
+            _("Checks"),
+            {"fields": ["repeat_percent", "backlog_percent", "jump_factor", "jump_from", "doubtful_wording"]},
+        ),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

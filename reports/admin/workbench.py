@@ -28,6 +28,8 @@ from ..models import (
     Verb,
 )
 from .conflicts import Merge
+from .exports import exports_of
+from .files import page_count_of
 from .grid import LONGEST_OVERVIEW, equations, sections_of
 from .narrative import typing_of
 from .steps import offered_steps, way
@@ -97,7 +99,7 @@ def _edition_context(
     is_editable = may(person, Verb.SAVE, edition)
     marks = checks.check(typed or stored, replace(surroundings_of(edition).context, last_year=before))
     content = typed or stored
-    files = list(edition.files.select_related("file"))
+    files = list(edition.files.select_related("file", "public_copy"))
     findings = _findings(edition, may(person, Verb.EXPLAIN, edition))
     return {
         "is_editable": is_editable,
@@ -115,7 +117,9 @@ def _edition_context(
         "can_attach": may(person, Verb.ATTACH, edition),
         "file_roles": FileRole.choices,
         "files": [_file(edition, file) for file in files],
-        "beside": next((_file(edition, file) for file in files if str(file.pk) == beside), None),
+        "exports": exports_of(edition),
+        "is_marked": edition.state not in FROZEN,
+        "beside": next((_beside(edition, file) for file in files if str(file.pk) == beside), None),
         "last_save": _last_save(edition),
         "seen": _last_event(edition),
         "version": edition.version,
@@ -181,11 +185,20 @@ def _file(edition: Edition, file: EditionFile) -> dict[str, Any]:
         "size": file.file.size,
         "role": file.get_role_display(),
         "is_public": file.is_public,
+        "sha256": file.released.sha256 if file.is_public else "",
         "uploaded_at": file.file.uploaded_at,
         "is_picture": file.file.media_type.startswith("image/"),
         "can_stand_beside": file.file.media_type in INLINE_TYPES,
         "address": reverse("admin:report_file", args=[edition.report_id, edition.pk, file.pk]),
     }
+
+
+def _beside(edition: Edition, file: EditionFile) -> dict[str, Any]:
+    """Return a file that stands beside the tables; a PDF as pictures of its pages, which every browser shows."""
+    numbers = range(1, page_count_of(file.file) + 1)
+    place = [edition.report_id, edition.pk, file.pk]
+    pages = [(number, reverse("admin:report_file_page", args=[*place, number])) for number in numbers]
+    return {**_file(edition, file), "pages": pages}
 
 
 def _last_save(edition: Edition) -> ReportEvent | None:

@@ -23,13 +23,6 @@ def editor():
     return person
 
 
-@pytest.fixture
-def boss(client):
-    """Give a client signed in as an administrator."""
-    client.force_login(make_person("boss", superuser=True))
-    return client
-
-
 @pytest.mark.parametrize(("prefix", "words"), [("", "zh-Hans"), ("/en", "en")])
 def test_sign_in_speaks_the_language_of_its_address(prefix, words, client):
     page = client.get(f"{prefix}/admin/login/").content.decode()

@@ -1,5 +1,6 @@
 """Upload, review, accept: a person confirms what was read, and every bad file ends in one clear sentence."""
 
+import datetime
 import re
 
 import pytest
@@ -27,23 +28,10 @@ from tests.factories import (
 )
 from tests.reading.fixtures import AGENCY, report_text, sound_figures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "files_folder")]
 UPLOAD = "/en/admin/reports/reading/upload/"
 TEXT = report_text("2021", sound_figures(FORMS["2021"], 3), "markdown").encode()
 CELL = "documents.rules.issued"
-
-
-@pytest.fixture(autouse=True)
-def files_folder(settings, tmp_path):
-    """Keep files of these tests in a folder of their own."""
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    """Read messages in English; addresses are given with their language."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
@@ -52,19 +40,6 @@ def agency():
     make_year(2022)
     make_year(2023)
     return make_agency(AGENCY)
-
-
-@pytest.fixture
-def editor(agency):
-    """Give its editor."""
-    return make_editor(agency)
-
-
-@pytest.fixture
-def signed_in(client, editor):
-    """Give a client signed in as the editor."""
-    client.force_login(editor)
-    return client
 
 
 def send(client, data=TEXT, name="report.txt", **fields):
@@ -92,6 +67,7 @@ def make_reading(person, agency=None, *, year=2022, doubts=(), origin=Origin.DRA
         origin=origin,
         agency=agency,
         year=year,
+        source_published_on=datetime.date(2023, 1, 19) if origin == Origin.TRANSCRIBED else None,
         uploaded_by=person,
         doubt_count=len(read.doubts),
     )
@@ -115,7 +91,7 @@ def review(reading):
 
 def accepting(agency, year=2022, **fields):
     """Return what the review page sends."""
-    return {"agency": agency.pk, "year": year, **fields}
+    return {"agency": agency.pk, "year": year, "source_published_on": "2023-01-19", **fields}
 
 
 # Upload --------------------------------------------------------------------------------------------------------------
@@ -162,7 +138,7 @@ def test_a_transcribed_report_needs_its_source(signed_in):
         ("今年天气很好，宜出游。\n第二行。\n".encode(), "report.txt", "The file holds no annual report"),
         (b"\xb9\xfa\x81\x00\xff\xfe\xfd", "report.txt", "not hold text"),
         ("一、总体情况".encode()[:-1] + b"\xff" * 30, "report.txt", "The text encoding of the file is broken"),
-        (TEXT, "report.doc", "are not supported"),
+        (TEXT, "report.pages", "are not supported"),
     ],
 )
 def test_a_bad_file_ends_in_one_sentence_and_nothing_is_stored(data, name, sentence, signed_in):

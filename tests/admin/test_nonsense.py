@@ -5,35 +5,18 @@ from urllib.parse import quote
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
-from django.utils import translation
 
 from reports.models import Edition, State
 from tests.factories import (
-    make_agency,
     make_edition,
     make_edition_file,
-    make_editor,
     make_event,
     make_file,
-    make_person,
     make_report,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 LONG = "9" * 5000
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    """Read sentences in English."""
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def agency():
-    """Give an agency."""
-    return make_agency("青禾县教育局", slug="qinghe-jiaoyu")
 
 
 @pytest.fixture
@@ -42,20 +25,6 @@ def draft(agency):
     edition = make_edition(make_report(agency))
     make_event(edition.report, edition=edition)
     return edition
-
-
-@pytest.fixture
-def boss(client, draft):
-    """Give a browser in which an administrator has signed in."""
-    client.force_login(make_person("boss", superuser=True))
-    return client
-
-
-@pytest.fixture
-def editor(client, agency):
-    """Give a browser in which the editor has signed in."""
-    client.force_login(make_editor(agency))
-    return client
 
 
 def step(name, edition):
@@ -113,26 +82,26 @@ def test_a_search_for_an_agency_takes_every_text(boss):
 
 
 @pytest.mark.parametrize("number", [LONG, "9" * 19, "٣" * 30, "", "-1"])
-def test_an_explanation_of_no_finding_is_refused(editor, draft, number):
-    answer = editor.post(step("explain", draft), {"finding": number, "text": "说明"}, follow=True)
+def test_an_explanation_of_no_finding_is_refused(signed_in, draft, number):
+    answer = signed_in.post(step("explain", draft), {"finding": number, "text": "说明"}, follow=True)
     assert answer.status_code == 200
     assert "This finding is gone" in answer.content.decode()
 
 
 @pytest.mark.parametrize("notices", [LONG, "٣" * 5000, "1" * 30])
 @pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED])
-def test_a_number_of_notices_that_is_none_is_refused(editor, draft, state, notices):
+def test_a_number_of_notices_that_is_none_is_refused(signed_in, draft, state, notices):
     Edition.objects.filter(pk=draft.pk).update(state=state)
-    answer = editor.post(step("save", draft), {"version": draft.version - 1, "fee_notices": notices})
+    answer = signed_in.post(step("save", draft), {"version": draft.version - 1, "fee_notices": notices})
     assert answer.status_code in (400, 409)
     assert answer.context["messages"]
 
 
-def test_a_file_beside_a_report_bears_its_name_there(editor, draft):
+def test_a_file_beside_a_report_bears_its_name_there(signed_in, draft):
     beside = make_edition_file(draft, make_file(name="甲局底稿.pdf"))
     beside.name = "乙局报告.pdf"
     beside.save()
-    sent = editor.get(reverse("admin:report_file", args=[draft.report_id, draft.pk, beside.pk]))
+    sent = signed_in.get(reverse("admin:report_file", args=[draft.report_id, draft.pk, beside.pk]))
     assert quote("乙局报告.pdf") in sent["Content-Disposition"]
 
 
@@ -146,8 +115,8 @@ def test_a_name_that_no_account_has_is_refused_at_the_door(client, settings, fie
     assert "characters; type the one of your account" in answer.content.decode()
 
 
-def test_who_signed_out_sees_no_navigation(editor, draft):
-    assert 'class="sections"' in editor.get("/en/admin/").content.decode()
-    page = editor.post("/en/admin/logout/").content.decode()
+def test_who_signed_out_sees_no_navigation(signed_in, draft):
+    assert 'class="sections"' in signed_in.get("/en/admin/").content.decode()
+    page = signed_in.post("/en/admin/logout/").content.decode()
     assert "You are signed out." in page
     assert 'class="sections"' not in page

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client, TestCase
 from django.urls import URLResolver, reverse
 
-from reports.models import STATISTICS, Agency, AgencyChange, Membership, ReportingYear, Site
+from reports.models import STATISTICS, Agency, AgencyChange, Job, JobItem, Membership, ReportingYear, Site
 from tests.admin.rights_world import AUTHORS, FOREIGN, OWN, PEOPLE, SUPERUSERS, World, make_reading, read_whole
 
 EVERYBODY = frozenset(PEOPLE) - {"anonymous"}
@@ -21,6 +21,7 @@ WORKERS = EVERYBODY - {"idle"}
 EDITORS = frozenset(who for who in WORKERS if "editor" in PEOPLE[who])
 OWN_PEOPLE = EDITORS | {"reviewer"}
 ADMINISTRATORS = frozenset(SUPERUSERS)
+OF_THE_EDITORS_JOB = ADMINISTRATORS | {"editor"}
 NOBODY: frozenset[str] = frozenset()
 
 # name: (who may open it, who may send something to it). The objects are those of the own agency, submitted.
@@ -42,6 +43,8 @@ BY_HAND: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "report_attach": (WORKERS, EDITORS),
     "report_verb": (WORKERS, frozenset({"reviewer", "supervisor", "administrator"})),  # approving
     "report_file": (WORKERS, WORKERS),
+    "report_file_page": (NOBODY, NOBODY),  # 404: the files of the world cannot be drawn
+    "report_export": (WORKERS, WORKERS),
     "report_preview": (WORKERS, WORKERS),
     "report_print": (WORKERS, WORKERS),
     "reports_finding_changelist": (WORKERS, WORKERS),
@@ -51,7 +54,17 @@ BY_HAND: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "intake_upload": (EDITORS, EDITORS),
     "intake_review": (OWN_PEOPLE, EDITORS),
     "intake_source": (OWN_PEOPLE, OWN_PEOPLE),
+    "intake_page": (NOBODY, NOBODY),  # 404: the reading of the world is a text
+    "intake_commented": (NOBODY, NOBODY),  # 404: it is no workbook
+    "intake_markup": (OWN_PEOPLE, OWN_PEOPLE),
     "intake_reject": (OWN_PEOPLE, EDITORS),
+    "bulk_upload": (EDITORS | {"supervisor"}, EDITORS | {"supervisor"}),
+    "bulk_job": (OF_THE_EDITORS_JOB, NOBODY),
+    "bulk_progress": (OF_THE_EDITORS_JOB, NOBODY),
+    "bulk_accept": (OF_THE_EDITORS_JOB, OF_THE_EDITORS_JOB),
+    "bulk_cancel": (OF_THE_EDITORS_JOB, OF_THE_EDITORS_JOB),
+    "bulk_result": (OF_THE_EDITORS_JOB, NOBODY),
+    "bulk_commented": (OF_THE_EDITORS_JOB, NOBODY),
     "auth_user_password_change": (ADMINISTRATORS, ADMINISTRATORS),
 }
 LISTS_OF_ADMINISTRATORS = {
@@ -119,6 +132,8 @@ class AddressesTest(TestCase):
         cls.world = world = World()
         cls.edition = world.editions[OWN, "submitted"]
         cls.reading = make_reading(world.agencies[OWN], world.people["editor"])
+        cls.job = Job.objects.create(person=world.people["editor"], options={"origin": "drafted"}, state="done")
+        cls.item = JobItem.objects.create(job=cls.job, key="year.xlsx", state="several", result={"file": 0})
         change = AgencyChange.objects.create(day=datetime.date(2024, 1, 1), kind="renamed")
         cls.objects = {
             "agency": world.agencies[OWN].pk,
@@ -150,7 +165,11 @@ class AddressesTest(TestCase):
             "edition_id": self.edition.pk,
             "file_id": self.world.files[OWN, "submitted"],
             "reading_id": self.reading.pk,
+            "job_id": self.job.pk,
+            "item_id": self.item.pk,
             "verb": "approve",
+            "kind": "json",
+            "number": 1,
             "app_label": "reports",
             "id": self.world.people["idle"].pk,
             "content_type_id": ContentType.objects.get_for_model(Agency).pk,
@@ -213,7 +232,7 @@ class AddressesTest(TestCase):
     def test_rows_readings_and_files_of_a_foreign_agency_do_not_exist(self):
         foreign = self.world.editions[FOREIGN, "submitted"]
         reading = make_reading(self.world.agencies[FOREIGN], self.world.people["administrator"], name="other.txt")
-        places = [reverse(f"admin:intake_{name}", args=[reading.pk]) for name in ("review", "source")]
+        places = [reverse(f"admin:intake_{name}", args=[reading.pk]) for name in ("review", "source", "markup")]
         for model in STATISTICS.values():
             row = model.objects.filter(edition=foreign).first()
             places += [
@@ -221,6 +240,8 @@ class AddressesTest(TestCase):
                 for action in ("change", "history")
             ]
         own = [self.edition.report_id, self.edition.pk]
+        places.append(reverse("admin:intake_page", args=[reading.pk, 1]))
+        places.append(reverse("admin:report_export", args=[foreign.report_id, foreign.pk, "docx"]))
         places.append(reverse("admin:report_file", args=[*own, self.world.files[FOREIGN, "submitted"]]))
         for who in WORKERS - ADMINISTRATORS:
             client = self.client_of(who)

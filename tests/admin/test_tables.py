@@ -7,7 +7,6 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import translation
 
 from reports.actions import save_figures
 from reports.models import STATISTICS, Agency, AgencyPeriod, Edition, ReportEvent, ReportingYear, Site, Verb
@@ -16,7 +15,6 @@ from tests.factories import (
     make_auditor,
     make_edition,
     make_editor,
-    make_person,
     make_published,
     make_report,
     make_supervisor,
@@ -24,47 +22,14 @@ from tests.factories import (
     sound_content,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "files_folder")]
 ROWS = "agency,year,row,total\nqinghe-jiaoyu,2022,received,25\n"
-
-
-@pytest.fixture(autouse=True)
-def files_folder(settings, tmp_path):
-    """Keep files of these tests in a folder of their own."""
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    """Read messages in English."""
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def agency():
-    """Give an agency."""
-    return make_agency("青禾县教育局", slug="qinghe-jiaoyu")
 
 
 @pytest.fixture
 def draft(agency):
     """Give its draft on 2022."""
     return make_edition(make_report(agency))
-
-
-@pytest.fixture
-def signed_in(client, agency):
-    """Give a client signed in as the editor."""
-    client.force_login(make_editor(agency))
-    return client
-
-
-@pytest.fixture
-def boss(client):
-    """Give a client signed in as an administrator."""
-    client.force_login(make_person("boss", superuser=True))
-    return client
 
 
 def address(model, page):

@@ -6,7 +6,6 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,27 +13,11 @@ from reports.actions import start
 from reports.figures import shown
 from reports.models import Edition, Explanation, ReportEvent, State
 from tests import factories
+from tests.admin.browsers import address, page, signed_in
 
 pytestmark = pytest.mark.django_db
 
 RECEIVED = "requests.received.natural_person"
-
-
-def page(report):
-    """Return the address of the page of a report."""
-    return reverse("admin:reports_report_change", args=[report.pk])
-
-
-def address(name, edition, *rest):
-    """Return the address of a step on an edition."""
-    return reverse(f"admin:report_{name}", args=[edition.report_id, edition.pk, *rest])
-
-
-def signed_in(person):
-    """Return a browser in which ``person`` is signed in."""
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def sentences(response):
@@ -57,18 +40,8 @@ def typed_fields(content):
 
 
 @pytest.fixture
-def agency():
-    return factories.make_agency()
-
-
-@pytest.fixture
 def report(agency):
     return factories.make_report(agency)
-
-
-@pytest.fixture
-def editor(agency):
-    return factories.make_editor(agency)
 
 
 @pytest.fixture

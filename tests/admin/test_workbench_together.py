@@ -1,35 +1,18 @@
 """Two people in one report, and people who may look but not touch: neither loses work, nobody sees too much."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from reports.actions import attach, send_back, start, submit
 from reports.models import Edition, EditionFile, ReportEvent, State
 from tests import factories
+from tests.admin.browsers import address, page, signed_in
 
 pytestmark = pytest.mark.django_db
 
 RECEIVED = "requests.received.natural_person"
 BUSINESS = "requests.received.business"
 PDF = b"%PDF-1.4 sealed"
-
-
-def page(report):
-    """Return the address of the page of a report."""
-    return reverse("admin:reports_report_change", args=[report.pk])
-
-
-def address(name, edition, *rest):
-    """Return the address of a step on an edition."""
-    return reverse(f"admin:report_{name}", args=[edition.report_id, edition.pk, *rest])
-
-
-def signed_in(person):
-    """Return a browser in which ``person`` is signed in."""
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def stored(edition):
@@ -45,11 +28,6 @@ def office():
 @pytest.fixture
 def agency(office):
     return factories.make_agency(superior=office)
-
-
-@pytest.fixture
-def editor(agency):
-    return factories.make_editor(agency)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON = .venv/bin/python
 CATALOGUE = locale/zh_Hans/LC_MESSAGES/django
 
-.PHONY: run install install-dev test lint format messages docs requirements clean
+.PHONY: run install install-dev test rule-quality lint format messages docs requirements clean bench-writing bench-reading bench-bulk damage samples fuzz
 
 run: install
 	@exec $(PYTHON) manage.py serve --port $(PORT)
@@ -37,6 +37,34 @@ messages: install
 
 docs: install
 	@$(PYTHON) manage.py format_docs
+
+# How many reports a second one core writes, and in what memory. COUNT=2000 is what docs/benchmarks.md shows.
+bench-writing: install-dev
+	@$(PYTHON) -m tests.writing.bench --count $(or $(COUNT),2000)
+
+# How many reports a second one core reads, in what memory, and whether anything is read otherwise in a hurry.
+bench-reading: install-dev
+	@$(PYTHON) -m tests.reading.bench
+
+# Damaged reports of every format: prints silent errors, of which there must be none, and the share of doubts.
+damage: install-dev
+	@$(PYTHON) -m tests.reading.damage --count $(or $(COUNT),10000) --seed $(or $(SEED),1)
+
+# Mixed files read by a worker that is killed three times: is each report stored once, and how long does it take?
+bench-bulk: install-dev
+	@$(PYTHON) -m tests.jobs.killing --files $(or $(COUNT),2000)
+
+# One line for each real report of $REPORT_SAMPLES (../shared/samples): what of it is right, doubtful, wrong, not shown.
+samples: install-dev
+	@$(PYTHON) -m tests.reading.samples
+
+# Damaged documents for every reader, SECONDS each; finds are left in var/fuzzing. Guided where atheris is installed.
+fuzz: install-dev
+	@$(PYTHON) -m tests.reading.fuzzing --seconds $(or $(SECONDS),600) $(KINDS)
+
+# Every cell of sections three and four changed by one in 500 generated and seven real reports: is every change seen?
+rule-quality: install-dev
+	@$(PYTHON) -m tests.checks.quality --reports $(or $(COUNT),500)
 
 # Lock the dependencies again, with hashes and without addresses.
 requirements: install-dev

@@ -67,7 +67,8 @@ class RefuseLargeBodies:
     """Answer 413 with a sentence when a request is longer than the largest permitted upload.
 
     Django reads no more than Content-Length says, so its value is the whole truth. A view marked
-    ``answers_large_bodies`` says the sentence on its own page; StopAtLimit drops the file for it.
+    ``answers_large_bodies`` says the sentence on its own page; StopAtLimit drops the file for it. A view marked
+    ``takes_bulk`` takes many files at once, up to a limit of its own, and writes them to the disk as they come.
     """
 
     def __init__(self, get_response):
@@ -77,7 +78,9 @@ class RefuseLargeBodies:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit() or int(length) <= settings.MAX_UPLOAD_BYTES + BESIDE_THE_FILE:
             return self.get_response(request)
-        if int(length) <= READ_AND_DROPPED and _answers_itself(request):
+        if int(length) <= settings.MAX_BULK_BYTES + BESIDE_THE_FILE and _is_marked(request, "takes_bulk"):
+            return self.get_response(request)
+        if int(length) <= READ_AND_DROPPED and _is_marked(request, "answers_large_bodies"):
             return self.get_response(request)
         read_and_drop(request)
         limit = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
@@ -94,9 +97,9 @@ def read_and_drop(request):
         return
 
 
-def _answers_itself(request):
+def _is_marked(request, mark):
     try:
-        return getattr(resolve(request.path_info).func, "answers_large_bodies", False)
+        return getattr(resolve(request.path_info).func, mark, False)
     except Resolver404:
         return False
 

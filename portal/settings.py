@@ -7,6 +7,7 @@ lists them all; a test compares it, .env.example and this file.
 import os
 import re
 import secrets
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -93,6 +94,18 @@ SECURE = switch("SECURE", default=False)
 HSTS_SECONDS = whole_number("HSTS_SECONDS", 0, 0, "a number of seconds, 0 or more")
 TRUSTED_PROXIES = whole_number("TRUSTED_PROXIES", 0, 0, "the number of proxies in front of the portal, 0 or more")
 MAX_UPLOAD_BYTES = whole_number("MAX_UPLOAD_BYTES", 20 * 1024 * 1024, 1, "a number of bytes, 1 or more")
+MAX_BULK_BYTES = whole_number("MAX_BULK_BYTES", 500 * 1024 * 1024, 1, "a number of bytes, 1 or more")
+
+# Taken from the environment by the process that reads a file, which knows no settings.
+LIBREOFFICE = env.str("LIBREOFFICE", default="")
+if LIBREOFFICE not in ("", "none") and not shutil.which(LIBREOFFICE):
+    raise ImproperlyConfigured("LIBREOFFICE must be the path of the program soffice, or none.")
+
+# Off: a closed network has nothing to fetch, and a portal inside a network must not be made to look around in it.
+FETCH_ADDRESSES = switch("FETCH_ADDRESSES", default=False)
+FETCH_HOSTS = env.list("FETCH_HOSTS", default=[".gov.cn"])
+if not all(re.fullmatch(r"\.?([A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]+", host) for host in FETCH_HOSTS):
+    raise ImproperlyConfigured("FETCH_HOSTS must be ends of host names such as .gov.cn, with commas between.")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 if not ALLOWED_HOSTS or any("/" in host for host in ALLOWED_HOSTS):
@@ -300,6 +313,7 @@ FILE_UPLOAD_HANDLERS = [
 # A narrative with tables is long, and three grids of an import preview have many fields.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 2_000  # a folder of reports chosen in the browser
 
 # Mail and log --------------------------------------------------------------------------------------------------------
 

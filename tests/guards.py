@@ -10,7 +10,7 @@ FORM = {"formats"}
 DOCUMENT = FORM | {"document", "figures", "markup"}
 JUDGES = DOCUMENT | {"reading", "checks", "presentation"}
 STORED = DOCUMENT | {"checks", "models"}
-ACTING = STORED | {"reading", "presentation", "writing", "actions"}
+ACTING = STORED | {"reading", "presentation", "writing", "fetching", "sources", "actions"}
 OUTSIDE = STORED | {"reading", "presentation", "writing", "rendering", "templatetags"}
 MAY_IMPORT = {
     "formats": set(),
@@ -21,12 +21,14 @@ MAY_IMPORT = {
     "checks": DOCUMENT,
     "presentation": DOCUMENT,
     "writing": JUDGES,
+    "sources": DOCUMENT | {"reading"},
+    "fetching": FORM,
     "models": DOCUMENT | {"checks"},
     "actions": ACTING,
     "rendering": STORED | {"presentation", "writing"},
     "exchange": ACTING,
     "demonstration": ACTING | {"exchange"},
-    "admin": ACTING | {"exchange", "rendering", "templatetags"},
+    "admin": ACTING | {"exchange", "jobs", "rendering", "templatetags"},
     "management": ACTING | {"exchange", "demonstration", "jobs", "rendering"},
     "jobs": ACTING | {"exchange"},
     "templatetags": DOCUMENT | {"checks", "presentation"},
@@ -36,7 +38,7 @@ MAY_IMPORT = {
     "apps": STORED,
     "migrations": {"models", "formats"},
 }
-PLAIN = {"formats", "document", "figures", "markup", "reading", "checks", "presentation", "writing"}
+PLAIN = JUDGES | {"writing", "sources", "fetching"}
 FRAMEWORKS = {"django", "import_export", "axes", "csp", "environ", "psycopg"}
 PUBLIC_PARTS = ("views", "api", "feeds")
 PUBLIC_DOORS = {"published", "public"}

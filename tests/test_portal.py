@@ -54,6 +54,7 @@ def start(folder, **variables):
         ("CSRF_TRUSTED_ORIGINS", "www.example.gov.cn", "CSRF_TRUSTED_ORIGINS must be origins"),
         ("EMAIL_URL", "post office", "EMAIL_URL must be an address"),
         ("LOG_LEVEL", "loud", "LOG_LEVEL must be DEBUG"),
+        ("LIBREOFFICE", "/no/such/program", "LIBREOFFICE must be the path"),
     ],
 )
 def test_nonsense_is_refused_in_one_line(tmp_path, name, nonsense, advice):

@@ -4,6 +4,9 @@ Each verb is one transaction and one event, checks the person's right, and raise
 of its kinds) with a sentence for the person when it is not done; then nothing has changed.
 """
 
+from .attaching import attach
+from .by_address import Offered, take_from_address
+from .clearing import CLEARABLE, clear, is_clearable, may_clear
 from .editing import (
     changes_between,
     correct,
@@ -16,11 +19,23 @@ from .editing import (
     save_texts,
     start,
 )
-from .keeping import finding_row, recheck, recheck_after_change, refresh_neighbours, unexplained
+from .matching import AgencyCandidate, candidates, certain, names_in, settled
+from .originals import waiting_reading_of
 from .publishing import approve, publish, publish_due, schedule, send_back, submit, withdraw
+from .rechecking import (
+    due_editions,
+    finding_row,
+    recheck,
+    recheck_after_change,
+    recheck_due,
+    recheck_many,
+    refresh_neighbours,
+    unexplained,
+)
 from .refusals import Blocked, Difference, NotAllowed, Refused, Stale, WrongState
 from .rights import TRANSITIONS, Transition, has_role_for, may, require, require_role, roles_at, verbs_for, wrote
+from .scans import TYPED_FROM, keep_scan, type_from
 from .site import renew_public_pages
 from .surroundings import edition_of_last_year, surroundings_of
-from .uploads import accept_reading, attach, reject_reading, store_file, upload
+from .uploads import accept_reading, reject_reading, store_file, upload, with_decisions
 from .years import open_year

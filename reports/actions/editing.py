@@ -33,7 +33,8 @@ from ..models import (
     Verb,
     blank_figures,
 )
-from .keeping import recheck, recheck_following, record, store_content
+from .keeping import record, store_content
+from .rechecking import recheck, recheck_following
 from .refusals import Difference, Refused, Stale, WrongState, refused_in_words
 from .rights import require, require_role
 
@@ -225,6 +226,7 @@ def correct(person: Person, edition: Edition, reason: str, *, is_transcription: 
             fingerprint=said.fingerprint,
             text=said.text,
             is_public=said.is_public,
+            is_clearance=said.is_clearance,
             person=said.person,
         )
         for said in edition.explanations.select_related("person")

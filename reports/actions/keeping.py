@@ -1,29 +1,12 @@
-"""Keep what an edition says, and the findings and stamps that follow from it."""
+"""Keep what an edition says, and what was done to it."""
 
 from datetime import date
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
-from .. import checks
 from ..document import Content
-from ..models import (
-    FROZEN,
-    STATISTICS,
-    WORKING,
-    AgencyChange,
-    Edition,
-    EditionText,
-    Explanation,
-    Finding,
-    Person,
-    Report,
-    ReportEvent,
-    Verb,
-    rows_from,
-)
+from ..models import STATISTICS, Edition, EditionText, Person, ReportEvent, Verb, rows_from
 from .refusals import Refused
-from .surroundings import successors_in, surroundings_of
 
 MOST_NOTICES = 2**31 - 1  # what the column of fee notices can hold
 
@@ -85,72 +68,3 @@ def record(
         comment=comment,
         changes=changes or {},
     )
-
-
-def recheck(edition: Edition) -> list[Finding]:
-    """Run every check on ``edition`` and keep the findings anew. Costs about 20 queries."""
-    surroundings = surroundings_of(edition)
-    found = checks.check(edition.content(), surroundings.context)
-    edition.findings.all().delete()
-    return Finding.objects.bulk_create(
-        finding_row(edition, finding, is_public=surroundings.is_public) for finding in found
-    )
-
-
-def finding_row(edition: Edition, finding: checks.Finding, *, is_public: bool) -> Finding:
-    """Return the unsaved row of ``finding``; ``is_public`` tells that all it rests on is published."""
-    return Finding(
-        edition=edition,
-        rule=finding.rule,
-        rule_version=finding.version,
-        severity=finding.severity,
-        verdict=finding.verdict,
-        line=finding.line,
-        cells=list(finding.cells),
-        operands=[operand.to_json() for operand in finding.operands],
-        left="" if finding.left is None else str(finding.left),
-        right="" if finding.right is None else str(finding.right),
-        message_zh=finding.message.zh,
-        message_en=finding.message.en,
-        fingerprint=finding.fingerprint,
-        inputs_are_public=is_public,
-    )
-
-
-def unexplained(edition: Edition, findings: list[Finding]) -> list[Finding]:
-    """Return the failing warnings to which nobody has said a word for these operand values."""
-    said = set(Explanation.objects.filter(edition=edition).values_list("fingerprint", flat=True))
-    return [f for f in findings if f.severity == "warn" and f.is_failing and f.fingerprint not in said]
-
-
-def refresh_neighbours(report: Report) -> None:
-    """Check again what rests on ``report``, and raise the stamps of every page that shows it.
-
-    The next year's editions compare with this one; the pages of the years beside it name it.
-    """
-    year = report.year.year
-    Report.objects.filter(agency_id=report.agency_id).update(public_stamp=F("public_stamp") + 1)
-    heirs = Report.objects.filter(agency__in=successors_in(report.agency, year + 1), year__year=year + 1)
-    heirs.update(public_stamp=F("public_stamp") + 1)
-    recheck_following(report, (*WORKING, *FROZEN))
-
-
-def recheck_following(report: Report, states: tuple[str, ...] = WORKING) -> None:
-    """Check again the next year's editions in ``states`` that compare with this report: its agency's and its heirs'."""
-    year = report.year.year + 1
-    resting = (report.agency_id, *successors_in(report.agency, year))
-    following = Edition.objects.filter(
-        report__agency__in=resting, report__year__year=year, state__in=states
-    ).select_related("report__year", "report__agency")
-    for edition in following:
-        recheck(edition)
-
-
-def recheck_after_change(change: AgencyChange) -> None:
-    """Check again the reports of the year of ``change`` of all bodies in it: it tells what they bring forward."""
-    bodies = {*change.predecessors.values_list("pk", flat=True), *change.successors.values_list("pk", flat=True)}
-    touched = Report.objects.filter(agency__in=bodies, year__year=change.day.year)
-    touched.update(public_stamp=F("public_stamp") + 1)
-    editions = Edition.objects.filter(report__in=touched, state__in=(*WORKING, *FROZEN))
-    for edition in editions.select_related("report__year", "report__agency"):
-        recheck(edition)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from ..models import FAILING, Change, Edition, Origin, Person, Report, State, Verb
 from .editing import claim, fresh
-from .keeping import recheck, recheck_following, record, refresh_neighbours, unexplained
+from .keeping import record
+from .rechecking import mark_partners, recheck, recheck_following, refresh_neighbours, unexplained
 from .refusals import Blocked, Refused, WrongState
 from .rights import require
 

@@ -53,6 +53,7 @@ TRANSITIONS: dict[Verb, Transition] = {
         Transition(Verb.SAVE, EDITABLE, None, (Role.EDITOR,)),
         Transition(Verb.IMPORT, EDITABLE, None, (Role.EDITOR,)),
         Transition(Verb.EXPLAIN, EDITABLE, None, (Role.EDITOR,)),
+        Transition(Verb.CLEAR, EDITABLE, None, (Role.EDITOR, Role.REVIEWER, Role.SUPERVISOR)),
         Transition(Verb.ATTACH, WORKING, None, (Role.EDITOR,)),
         Transition(Verb.SUBMIT, EDITABLE, State.SUBMITTED, (Role.EDITOR,)),
         Transition(Verb.RETURN, (State.SUBMITTED, State.APPROVED), State.RETURNED, (Role.REVIEWER, Role.SUPERVISOR)),

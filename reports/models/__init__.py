@@ -29,7 +29,8 @@ from .editions import (
 from .events import ReportEvent, Verb
 from .files import EditionFile, FileRole, SourceFile
 from .findings import FAILING, Explanation, Finding, Severity, Verdict
-from .jobs import Job, JobItem, JobState, MaintenanceWindow
+from .fingerprints import EVERY_TABLE, CheckOfEdition, TableFingerprint, TextFingerprint
+from .jobs import UNFINISHED, ItemState, ItemTask, Job, JobItem, JobKind, JobState, MaintenanceWindow
 from .people import Membership, Person, Role
 from .readings import Reading, ReadingState
 from .reports import Obligation, Report
@@ -46,4 +47,4 @@ from .statistics import (
     StatisticsRow,
     rows_from,
 )
-from .years import DueDate, ReportingYear, due_date_for
+from .years import DueDate, ReportingYear, due_date_for, due_row_for

@@ -16,6 +16,7 @@ class Verb(models.TextChoices):
     SAVE = "save", _("saved")
     IMPORT = "import", _("imported figures")
     EXPLAIN = "explain", _("explained a finding")
+    CLEAR = "clear", _("cleared a finding")
     ATTACH = "attach", _("attached a file")
     SUBMIT = "submit", _("submitted")
     RETURN = "return", _("returned")

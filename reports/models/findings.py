@@ -77,9 +77,10 @@ class Finding(models.Model):
 
 
 class Explanation(models.Model):
-    """What the agency says to a finding in one edition; holds as long as rule, line and operand values stay.
+    """What is said to a finding in one edition; holds as long as rule, line and operand values stay.
 
-    It is approved and published with its edition; a correction takes it over.
+    It is approved and published with its edition; a correction takes it over. A clearance is the word of a second
+    person that an error of a text rule is none.
     """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="explanations", verbose_name=_("edition"))
@@ -88,6 +89,7 @@ class Explanation(models.Model):
     fingerprint = models.CharField(max_length=64)
     text = models.TextField(_("explanation"))
     is_public = models.BooleanField(_("public"), default=True)
+    is_clearance = models.BooleanField(_("clears an error"), default=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
     written_at = models.DateTimeField(_("written"), auto_now=True)
 

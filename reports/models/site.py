@@ -1,8 +1,11 @@
 """The site: one record with names, identification codes, footer and colours."""
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+_PERCENT = (MinValueValidator(1), MaxValueValidator(100))
 
 
 class Colour(models.TextChoices):
@@ -37,6 +40,23 @@ class Site(models.Model):
     supports_ipv6 = models.BooleanField(_("note that IPv6 is supported"), default=False)
     colour = models.CharField(_("colour"), max_length=8, choices=Colour, default=Colour.BLUE)
     reviewers_publish = models.BooleanField(_("reviewers may publish"), default=False)
+    repeat_percent = models.PositiveSmallIntegerField(
+        _("repeated text asks for a word from, percent"), default=50, validators=_PERCENT
+    )
+    backlog_percent = models.PositiveSmallIntegerField(
+        _("requests carried forward ask for a word from, percent of the workload"), default=30, validators=_PERCENT
+    )
+    jump_factor = models.PositiveSmallIntegerField(
+        _("a change asks for a word from, times last year's number"), default=5, validators=[MinValueValidator(2)]
+    )
+    jump_from = models.PositiveIntegerField(
+        _("and only from this number of cases"), default=30, validators=[MinValueValidator(1)]
+    )
+    doubtful_wording = models.TextField(
+        _("doubtful wording"),
+        blank=True,
+        help_text=_("One a line: what is wrong, an equals sign, what is meant. Empty: the list that comes with it."),
+    )
     public_stamp = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:

@@ -70,10 +70,13 @@ class DueDate(models.Model):
         return self.kind in ("", agency.kind) and (self.subtree is None or agency.is_below(self.subtree))
 
 
+def due_row_for(agency: Agency, due_dates: list[DueDate]) -> DueDate | None:
+    """Return the dates by which ``agency`` owes its report: the most special ones win."""
+    fitting = [due for due in due_dates if due.applies_to(agency)]
+    return max(fitting, key=lambda due: (len(due.subtree.path) if due.subtree else 0, bool(due.kind)), default=None)
+
+
 def due_date_for(agency: Agency, due_dates: list[DueDate]) -> datetime.date | None:
     """Return the day on which ``agency`` owes its report: the most special date wins, local before legal."""
-    fitting = [due for due in due_dates if due.applies_to(agency)]
-    if not fitting:
-        return None
-    best = max(fitting, key=lambda due: (len(due.subtree.path) if due.subtree else 0, bool(due.kind)))
-    return best.local_date or best.legal_date
+    best = due_row_for(agency, due_dates)
+    return (best.local_date or best.legal_date) if best else None

@@ -1,0 +1,84 @@
+"""What is known of the file that a report was taken from: whether it is whole, where each figure stood, who else has it."""
+
+from pathlib import PurePosixPath
+
+from ..checks import FileReading, KeptFile, Twin
+from ..document import Content, content_from_json
+from ..formats import Text
+from ..models import Edition, EditionFile, FileRole, Reading, ReadingState
+from .index import twins_of
+
+_FIRST_BYTES = {
+    ".pdf": b"%PDF-",
+    ".docx": b"PK\x03\x04",
+    ".xlsx": b"PK\x03\x04",
+    ".ofd": b"PK\x03\x04",
+    ".doc": b"\xd0\xcf\x11\xe0",
+    ".xls": b"\xd0\xcf\x11\xe0",
+    ".wps": b"\xd0\xcf\x11\xe0",
+    ".png": b"\x89PNG",
+    ".jpg": b"\xff\xd8\xff",
+    ".jpeg": b"\xff\xd8\xff",
+}
+_MOST_TWINS = 3
+
+
+def kept_file_of(edition: Edition) -> KeptFile | None:
+    """Return the state of the file that the report was taken from, None when there is none. Costs a query and a file."""
+    beside = _source_of(edition)
+    if beside is None:
+        return None
+    file, name = beside.file, beside.name or beside.file.name
+    start = b""
+    try:
+        opens = file.content.storage.size(file.content.name) == file.size
+        with file.content.storage.open(file.content.name) as stored:
+            start = stored.read(8)
+    except OSError:
+        opens = False
+    expected = _FIRST_BYTES.get(PurePosixPath(name).suffix.lower())
+    matches = start.startswith(expected) if opens and expected else None
+    return KeptFile(name, opens, matches, has_hash=len(file.sha256) == 64)
+
+
+def _source_of(edition: Edition) -> EditionFile | None:
+    return (
+        EditionFile.objects.filter(edition=edition, role=FileRole.SOURCE).select_related("file").order_by("pk").first()
+    )
+
+
+def file_reading_of(edition: Edition, content: Content) -> FileReading:
+    """Return what rules on reading need: of an edition, its accepted reading; what a person typed since has no place."""
+    twins = (*_same_file(edition), *twins_of(edition, content))
+    reading = edition.readings.filter(state=ReadingState.ACCEPTED).order_by("-pk").first()
+    if reading is None or not reading.evidence_blob:
+        return FileReading(is_confirmed=True, twins=twins)
+    return FileReading(with_evidence=_with_evidence(reading, content), is_confirmed=True, twins=twins)
+
+
+def _with_evidence(reading: Reading, content: Content) -> frozenset[str]:
+    read = content_from_json(reading.document)
+    typed = {cell for cell, figure in content.figures.items() if read.figures.get(cell) != figure}
+    return frozenset({*reading.evidence, *typed})
+
+
+def waiting_reading_of(reading: Reading) -> FileReading:
+    """Return what rules on reading need of a reading that waits or was refused."""
+    refusal = Text(reading.refusal_zh, reading.refusal_en) if reading.refusal_zh else None
+    if not reading.document_blob:
+        return FileReading(is_confirmed=True, refusal=refusal)
+    return FileReading(with_evidence=frozenset(reading.evidence) or None, is_confirmed=True, refusal=refusal)
+
+
+def _same_file(edition: Edition) -> list[Twin]:
+    """Return the reports of others in force, and all of the own agency, that were taken from the same file."""
+    own = EditionFile.objects.filter(edition=edition, role=FileRole.SOURCE).values("file")
+    parts = set(edition.readings.filter(state=ReadingState.ACCEPTED).values_list("part", flat=True))
+    same = Edition.objects.published().filter(files__file__in=own, files__role=FileRole.SOURCE)
+    others = same.exclude(report_id=edition.report_id).select_related("report__year").order_by("pk").distinct()
+    found = []
+    for other in others.prefetch_related("readings")[: 2 * _MOST_TWINS]:
+        # A year's workbook holds many reports, each under its own name.
+        if not parts or parts & {reading.part for reading in other.readings.all()}:
+            found.append(Twin("file", other.agency_name, other.report.year.year))
+    return found[:_MOST_TWINS]

@@ -24,6 +24,9 @@ def agree(proposals: tuple[Proposal, ...]) -> Proposal:
         for cell, doubt in other.doubts.items():
             if cell in first.cells:
                 first.doubt(doubt)
+        for cell, own in tuple(first.cells.items()) if other.doubtful_lines else ():
+            if own.evidence.line in other.doubtful_lines:
+                first.doubt(Doubt(cell, reasons.DISAGREE, own.text, (own.text,) if own.text else ()))
         first.tables |= other.tables
         first.rows |= other.rows
     return first

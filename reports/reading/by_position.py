@@ -97,8 +97,7 @@ class Counted:
 def read_by_position(sections: Sections) -> Proposal:
     """Propose what order and count say."""
     proposal = Proposal()
-    stretches = (events for section, events in sections.stretches.items() if section in (*_sections(), ""))
-    counted = [found for events in stretches if (found := _counted(events)) is not None]
+    counted = [found for events in sections.stretches.values() if (found := _counted(events)) is not None]
     unlabelled = sum(1 for part in counted for row in part.rows if row.anchor is None)
     missing = sum(len(part.missing()) for part in counted)
     for part in counted:
@@ -124,7 +123,8 @@ def _propose(counted: Counted, proposal: Proposal, *, is_only_one: bool) -> None
 
 
 def _doubt_row(row: Row, proposal: Proposal) -> None:
-    """Doubt that the figures beside a label are its row's."""
+    """Doubt that the figures beside a label are its row's, and whatever else stands on their lines."""
+    proposal.doubtful_lines |= {value.place.line for value in row.filled}
     texts = tuple(dict.fromkeys(value.text for value in row.filled))
     for table in tables_named(row.anchor.table) if row.anchor else ():
         for column in table.column_leaves():
@@ -251,11 +251,6 @@ def orders() -> tuple[tuple[str, tuple[Place, ...]], ...]:
 
 
 @cache
-def _sections() -> frozenset[str]:
-    return frozenset(section for section, _ in orders())
-
-
-@cache
 def _widths() -> frozenset[int]:
     return frozenset(place.width for _, order in orders() for place in order)
 
@@ -324,7 +319,7 @@ def _slipped(counted: Counted) -> Counted:
     blanks = [at for at, row in enumerate(counted.rows) if not row.filled and row.anchor in numbers]
     for extra in (at for at in range(len(counted.rows)) if blanks and _is_extra(counted, at, numbers)):
         first, last = min(blanks[0], extra), max(blanks[-1], extra)
-        counted.slipped |= {at for at in range(first, last + 1) if counted.rows[at].anchor in numbers}
+        counted.slipped |= set(range(first, last + 1))
     counted.found = {at: place for at, place in counted.found.items() if at not in counted.slipped}
     return counted
 

@@ -30,7 +30,7 @@ _MOST_RULES = 6000
 # Points: rules of one column on two pages differ by up to 3, the narrowest columns are 20 broad.
 _SAME_RULE = 4.0
 _OVER_RULE = 1.5
-_TWICE = 1.5
+_TWICE = 1.0
 _INDENT = 1.2
 _SMALLER = 0.8
 _EDGE = 0.09
@@ -69,7 +69,7 @@ def blocks_of_pdf(data: bytes) -> Blocks:
             for number, page in enumerate(document.pages, 1):
                 lay_out(page)
                 pictures += _is_picture(page)
-                printed += _page(page.dedupe_chars() if _is_printed_twice(page.chars) else page, number)
+                printed += _page(_printed_once(page), number)
                 page.close()
             pages = len(document.pages)
     except Unreadable:
@@ -100,17 +100,22 @@ def _check(data: bytes) -> None:
         raise Unreadable("damaged")
 
 
-def _is_printed_twice(chars: list[Any]) -> bool:
-    """Tell whether a character stands where the same one stands already, as bold print is imitated."""
-    seen: set[tuple[str, int, int]] = set()
-    for char in chars:
-        across, down = int(char["x0"] // _TWICE), int(char["top"] // _TWICE)
-        if any(
-            (char["text"], x, y) in seen for x in (across - 1, across, across + 1) for y in (down - 1, down, down + 1)
-        ):
-            return True
-        seen.add((char["text"], across, down))
-    return False
+def _printed_once(page: Any) -> Any:
+    """Return the page without characters that stand where the same one stands already, as bold print is imitated.
+
+    The library's own way compares each with each, and takes minutes for a page that is drawn over and over.
+    """
+    seen: dict[tuple[str, str, float, int, int], list[tuple[float, float]]] = {}
+    again: set[int] = set()
+    for char in page.chars:
+        kind, x, y = (char["text"], char["fontname"], char["size"]), char["x0"], char["top"]
+        across, down = int(x // _TWICE), int(y // _TWICE)
+        near = (seen.get((*kind, across + right, down + below), ()) for right in (-1, 0, 1) for below in (-1, 0, 1))
+        if any(abs(left - x) <= _TWICE and abs(top - y) <= _TWICE for places in near for left, top in places):
+            again.add(id(char))
+        else:
+            seen.setdefault((*kind, across, down), []).append((x, y))
+    return page.filter(lambda item: id(item) not in again) if again else page
 
 
 def _is_picture(page: Any) -> bool:

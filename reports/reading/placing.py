@@ -15,6 +15,7 @@ from .labels import RowLabel
 from .neighbours import rows_by_order
 from .proposal import Proposal
 from .repair import mend
+from .text import PAGE_IN_DASHES
 from .under_header import UnderHeader
 from .unlabelled import place_apart, printed_row, resolve_unlabelled
 
@@ -140,15 +141,11 @@ class _TablePlacing:
 
     def _without_group(self, rows: list[RowSeen]) -> list[RowSeen]:
         """Drop （六）其他处理 where it is the group over rows of its own and shows no figure."""
-        parts = {leaf.key for table in tables_named(self.table) for leaf in table.row_leaves()}
+        parts = [{leaf.key for leaf in table.row_leaves()} for table in tables_named(self.table)]
         seen = {row.label.row for row in rows}
         ours = {row.label.row for row in rows if not row.is_not_shown}
-        own = {
-            key
-            for key in parts
-            if all(key in {leaf.key for leaf in table.row_leaves()} for table in tables_named(self.table))
-        }
-        versions = [{leaf.key for leaf in table.row_leaves()} - own for table in tables_named(self.table)]
+        own = set.intersection(*parts)
+        versions = [keys - own for keys in parts]
         divided = max(versions, key=len, default=set())
         self.ambiguous = set.union(set(), *versions) - divided if ours & divided or self.loose else set()
         if not seen & divided:
@@ -266,6 +263,8 @@ class _TablePlacing:
         figures = [value for value in row.values if value.text]
         if row.exact or not figures or all(value.place == row.place for value in figures):
             return False
+        if PAGE_IN_DASHES.fullmatch(" ".join(value.text for value in figures)):
+            return True
         order = [leaf.key for leaf in self.form_table.row_leaves()]
         behind = order[order.index(row.label.row) + 1 :] if row.label.row in order else []
         shown = {seen.label.row for seen in self.rows}
@@ -389,9 +388,10 @@ class _TablePlacing:
         texts = tuple(dict.fromkeys(value.text for value in values if value.text))
         loose = tuple(dict.fromkeys(value.text for other in self.loose for value in other.values if value.text))
         printed = " | ".join(value.text for value in values) if row.exact else " ".join(value.text for value in values)
+        place = evidence_of(values) or replace(evidence(Value("", row.place)), raw=row.raw)
+        shown = mend(printed)
         for cell in self._cells(row.label):
-            doubt = Doubt(cell, reason, mend(printed), texts or loose, is_row=bool(printed))
-            self.proposal.doubt(doubt, evidence_of(values) or replace(evidence(Value("", row.place)), raw=row.raw))
+            self.proposal.doubt(Doubt(cell, reason, shown, texts or loose, is_row=bool(printed)), place)
 
 
 def _is_blank(rows: list[RowSeen]) -> bool:

@@ -22,7 +22,8 @@ class Proposal:
 
     ``votes`` counts the labels seen that only one of the forms has; ``absent`` names cells whose row
     is there while the source shows no figure for them; ``tables`` the tables of which anything was seen;
-    ``runs`` cells that lost their label and whose place is proved by the order of the rows.
+    ``runs`` cells that lost their label and whose place is proved by the order of the rows; ``doubtful_lines`` lines
+    of print whose figures may be those of another row.
     """
 
     cells: dict[str, Proposed] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class Proposal:
     tables: set[str] = field(default_factory=set)
     rows: set[tuple[str, str]] = field(default_factory=set)
     runs: set[str] = field(default_factory=set)
+    doubtful_lines: set[int] = field(default_factory=set)
     evidence: dict[str, Evidence] = field(default_factory=dict)  # where the text of a doubtful cell or its row stood
 
     def is_blank(self) -> bool:

@@ -16,7 +16,7 @@ LONGEST_TEXT = 500_000
 _BARS_ONLY = re.compile(r"[|\s]*\|[|\s]*")
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _PAGE_IN_WORDS = re.compile(r"第\s*\d{1,3}\s*页(?:[\s,，/]*共\s*\d{1,3}\s*页)?")
-_PAGE_IN_DASHES = re.compile(r"[-—–－]\s*(\d{1,3})\s*[-—–－]")
+PAGE_IN_DASHES = re.compile(r"[-—–－]\s*(\d{1,3})\s*[-—–－]")
 _BARE_NUMBER = re.compile(r"(\d{1,3})")
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "PDF 文件", "a PDF"),
@@ -115,7 +115,7 @@ def without_page_numbers(lines: list[Line]) -> list[Line]:
 
     A number that does not belong to such a series may be a figure and stays.
     """
-    dashed = [(line, match) for line in lines if (match := _PAGE_IN_DASHES.fullmatch(line.text.strip()))]
+    dashed = [(line, match) for line in lines if (match := PAGE_IN_DASHES.fullmatch(line.text.strip()))]
     edges = [
         (line, match)
         for number, line in enumerate(lines)

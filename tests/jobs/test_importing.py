@@ -89,6 +89,13 @@ def test_reports_of_nothing_but_zeros_are_not_taken_for_each_other(folder, worke
     assert set(ends_of(worked(folder)).values()) == {"sure"}
 
 
+def test_figures_that_somebody_uploaded_alone_are_already_there(folder, worked, editor):
+    actions.upload(editor, put(folder, "a.html").read_bytes(), "a.html", origin=Origin.DRAFTED)
+    job = worked(put(folder, "other-kind.docx"))
+    assert ends_of(job) == {"other-kind.docx": "twice"}
+    assert job.items.get().reading == Reading.objects.get()
+
+
 def test_figures_that_are_published_already_are_already_there(folder, worked, agency):
     content = content_of(NAME, YEAR, 0)
     make_edition(make_report(agency, YEAR), content, state=State.PUBLISHED)

@@ -89,11 +89,11 @@ def unhurried(data, name):
     for found in _remembering():
         found.cache_clear()
     quick, pdf.lay_out = pdf.lay_out, lambda page: None
-    twice, pdf._is_printed_twice = pdf._is_printed_twice, lambda chars: True
+    once, pdf._printed_once = pdf._printed_once, lambda page: page.dedupe_chars()
     try:
         return reading.read(data, name)
     finally:
-        pdf.lay_out, pdf._is_printed_twice = quick, twice
+        pdf.lay_out, pdf._printed_once = quick, once
 
 
 def _remembering() -> Iterator:

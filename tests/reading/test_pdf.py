@@ -1,6 +1,8 @@
 """PDF with a text layer: ruled and unruled tables over page breaks, what is drawn unclearly, refusals."""
 
 import io
+import time
+from contextlib import suppress
 
 import pikepdf
 import pytest
@@ -59,6 +61,33 @@ def test_a_header_that_comes_again_behind_a_page_break_is_no_row(form, after, ru
     reading = read(pdf_file(parts, ruled), "report.pdf")
     assert reading.doubts == ()
     assert printed_figures(reading.content) == figures
+
+
+def drawn_again(times):
+    """Return a sound PDF whose first page draws what it holds so many times, each a little beside the other."""
+    with pikepdf.open(io.BytesIO(pdf_file(parts_of("2021", sound_figures(FORM, 4))))) as document:
+        page = document.pages[0]
+        content = page.Contents.read_bytes()
+        moved = b"".join(
+            b"q 1 0 0 1 %.2f 0 cm " % (number * 0.4 / times) + content + b" Q\n" for number in range(times)
+        )
+        page.Contents = document.make_stream(moved)
+        stream = io.BytesIO()
+        document.save(stream)
+    return stream.getvalue()
+
+
+def test_bold_print_by_drawing_twice_doubles_no_figure():
+    """What is drawn again where it stands is printed once."""
+    assert printed_figures(read(drawn_again(2), "report.pdf").content) == sound_figures(FORM, 4)
+
+
+def test_a_page_drawn_over_and_over_costs_no_minutes():
+    """The work grows with the page, not with its square."""
+    begin = time.process_time()
+    with suppress(Unreadable):
+        read(drawn_again(12), "report.pdf")
+    assert time.process_time() - begin < 12
 
 
 def test_blanks_of_unruled_tables_are_never_guessed():

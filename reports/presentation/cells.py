@@ -14,6 +14,7 @@ BLANK = Text("空白", "blank")
 UNBALANCED = Text("不平", "does not add up")
 FAULTY = Text("有误", "is not in order")
 REMARK = Text("提示", "remark")
+DOUBTFUL = Text("存疑", "doubtful")
 NOT_SHOWN_WORDS = Text("原件未列出这一格", "the source does not show this cell")
 
 

@@ -25,6 +25,7 @@ from ..formats import (
 )
 from .cells import (
     BLANK,
+    DOUBTFUL,
     FAULTY,
     NOT_SHOWN,
     NOT_SHOWN_WORDS,
@@ -77,6 +78,8 @@ def sign_of(finding: FindingShown, language: str) -> tuple[str, str]:
     """Return the sign at a cell that a finding names, and the word for it."""
     if finding.rule in EQUATION_NAMES:
         return "≠", UNBALANCED.in_language(language)
+    if finding.severity == "doubt":
+        return "?", DOUBTFUL.in_language(language)
     return "!", (FAULTY if finding.severity == "error" else REMARK).in_language(language)
 
 

@@ -102,7 +102,7 @@ def _aligned(line: Values, table: Table, header: str) -> tuple[tuple[Value, ...]
     if len(filled) == expected:
         return filled, None if line.exact or _adds_up(filled, table) else reasons.SUM
     if line.exact and len(line.values) == expected:
-        return line.values, None if _adds_up(line.values, table) else reasons.BLANK_PLACES
+        return line.values, None if _stayed_in_place(line.values, table) else reasons.BLANK_PLACES
     return (), reasons.row_count(expected, len(filled))
 
 
@@ -128,7 +128,7 @@ def _aligned_in_grid(line: Values, table: Table, header: list[Piece]) -> tuple[t
     if len(found) < len(table.cells()):
         return (), reasons.row_count(len(table.cells()), sum(1 for value in line.values if value.text))
     values = tuple(found[cell] for cell in table.cells())
-    return values, None if all(value.text for value in values) or _adds_up(values, table) else reasons.BLANK_PLACES
+    return values, None if _stayed_in_place(values, table) else reasons.BLANK_PLACES
 
 
 def _covers(over: Span, under: Span) -> bool:
@@ -154,6 +154,13 @@ def _header_in_order(text: str, table: Table) -> bool:
     without_totals = text.replace(names[-1], "")
     found = len(re.findall(f"{re.escape(whole)}|{re.escape(halves)}", without_totals))
     return found >= len(table.row_leaves())
+
+
+def _stayed_in_place(values: tuple[Value, ...], table: Table) -> bool:
+    """Tell whether blanks stand where they were printed: the figures did not move together at the left."""
+    filled = sum(1 for value in values if value.text)
+    moved = filled < len(values) and all(value.text for value in values[:filled])
+    return filled == len(values) or (not moved and _adds_up(values, table))
 
 
 def _adds_up(values: tuple[Value, ...], table: Table) -> bool:

@@ -33,7 +33,28 @@ def test_damage_to_a_pdf_is_never_silent(damage):
 
 @pytest.mark.parametrize(
     "seed",
-    [189, 389, 762, 797, 1209, 1753, 2719, 2773, 3101, 3551, 3564, 4745, 4989, 5670, 5765, 11783, 12571, 20793, 22125],
+    [
+        189,
+        389,
+        762,
+        797,
+        1209,
+        1753,
+        2719,
+        2773,
+        3101,
+        3551,
+        3564,
+        4745,
+        4989,
+        5670,
+        5765,
+        11783,
+        12571,
+        20793,
+        22125,
+        500379,
+    ],
 )
 def test_what_the_campaign_found_stays_mended(seed):
     """Documents whose reading was once silently wrong."""

@@ -46,6 +46,13 @@ def test_a_catalogue_keeps_translations_and_loses_what_is_not_used(tree):
     assert not merged.get("Search").string
 
 
+def test_a_message_that_counts_from_now_on_keeps_its_translation(tree):
+    known = Catalog(locale="zh_Hans")
+    known.add("%(number)s year", "%(number)s 年")
+    merged = messages.updated(known, messages.messages_in(tree))
+    assert merged.get("%(number)s year").string == ("%(number)s 年",)
+
+
 def translated(found, **changes):
     """Return a whole catalogue for ``found``, but for the changes."""
     catalogue = Catalog(locale="zh_Hans")

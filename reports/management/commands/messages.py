@@ -117,12 +117,18 @@ def updated(catalogue, found):
             known = catalogue.get(message.id, message.context)
             places = sorted({(name, None) for name, line in message.locations})
             merged.add(
-                *(message.id, known.string if known else None, places),
+                *(message.id, translation_for(message, known) if known else None, places),
                 flags=message.flags | (known.flags & {"fuzzy"} if known else set()),
                 auto_comments=message.auto_comments,
                 context=message.context,
             )
     return merged
+
+
+def translation_for(message, known):
+    """Return the translation of ``known`` in the shape that ``message`` takes: a message may since count things."""
+    form = known.string if isinstance(known.string, str) else known.string[0]
+    return (form,) if isinstance(message.id, (list, tuple)) else form
 
 
 def write_catalogue(catalogue, path):

@@ -6,7 +6,7 @@ public may see, and leaves all drawing of figures to ``presentation``.
 
 from .agencies import grouped_by_kind
 from .page import Crumb, Page, addresses, page_for, years_crumb
-from .report import Preview, report_context, withdrawn_context
+from .report import Preview, listed_findings, report_context, withdrawn_context
 
 __all__ = [
     "Crumb",
@@ -14,6 +14,7 @@ __all__ = [
     "Preview",
     "addresses",
     "grouped_by_kind",
+    "listed_findings",
     "page_for",
     "report_context",
     "withdrawn_context",

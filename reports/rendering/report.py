@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from ..formats import Text
 from ..formats.wording import REPORT_NAME
 from ..models import STATISTICS, Edition, Explanation, FileRole, Site, State
 from ..presentation import Changes, Presented, changes_between, present
 from ..writing import WRITERS
+from ..writing.public_findings import LIST_WRITERS, ListedFinding
 from .page import Crumb, Page, page_for, years_crumb
 from .statement import shown_findings, statement_of
 
@@ -77,6 +79,8 @@ def report_context(
     findings = shown_findings(_findings(edition, is_preview=preview is not None))
     presented = present(content, language, findings=findings, link=lambda cell: f"#{cell}")
     changes = changes_between(previous.content(), content, language) if previous else Changes()
+    lists = () if preview or content.shape != "form" else _finding_lists(edition, language)
+    is_checked = content.shape == "form" or bool(findings)
     neighbours, files = _neighbours(edition)
     years = _years(edition, neighbours)
     return {
@@ -88,7 +92,7 @@ def report_context(
         "agency": report.agency,
         "organ": content.agency_name,
         "year": content.year,
-        "statement": statement_of(content, findings, language) if content.shape == "form" else None,
+        "statement": statement_of(content, findings, language, lists) if is_checked else None,
         "changes": changes,
         "changed": frozenset(change.cell for change in changes.cells),
         "previous_edition": previous,
@@ -119,6 +123,25 @@ def withdrawn_context(edition: Edition, site: Site) -> dict[str, Any]:
     }
 
 
+def listed_findings(edition: Edition) -> list[ListedFinding]:
+    """Return the public findings of ``edition`` with the public explanations, for a list to take away: one query."""
+    return [
+        ListedFinding(
+            rule=finding.rule,
+            severity=finding.severity,
+            verdict=finding.verdict,
+            line=finding.line,
+            cells=tuple(finding.cells),
+            message=Text(finding.message_zh, finding.message_en),
+            left=finding.left,
+            right=finding.right,
+            explanation=finding.explanation_text or "",
+            is_cleared=finding.is_cleared,
+        )
+        for finding in _findings(edition, is_preview=False)
+    ]
+
+
 def _load(editions: list[Edition]) -> None:
     """Read texts and figures of all ``editions`` together: eight queries, however many they are."""
     sets = [f"{model.__name__.lower()}_set" for model in STATISTICS.values()]
@@ -140,11 +163,21 @@ def _previous(edition: Edition, others: list[Edition]) -> Edition | None:
 
 
 def _findings(edition: Edition, *, is_preview: bool) -> Any:
-    said = Explanation.objects.filter(edition=edition.pk, fingerprint=OuterRef("fingerprint"), is_public=True).values(
-        "text"
-    )[:1]
+    said = Explanation.objects.filter(edition=edition.pk, fingerprint=OuterRef("fingerprint"))
+    public = said.filter(is_public=True).values("text")[:1]
     findings = edition.findings.all() if is_preview else edition.findings.public()
-    return findings.annotate(explanation_text=Subquery(said))
+    return findings.annotate(explanation_text=Subquery(public), is_cleared=Exists(said.filter(is_clearance=True)))
+
+
+def _finding_lists(edition: Edition, language: str) -> tuple[tuple[str, str], ...]:
+    """Return (name, address) of the findings as lists; none where another edition is in force."""
+    report = edition.report
+    if report.current_edition_id != edition.pk:
+        return ()
+    return tuple(
+        (writer.name.in_language(language), reverse("findings", args=[report.agency.slug, report.year.year, kind]))
+        for kind, writer in LIST_WRITERS.items()
+    )
 
 
 _DOWNLOAD = {"report": "download", "edition": "edition_download"}

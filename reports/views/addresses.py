@@ -34,11 +34,18 @@ class EndingConverter(StringConverter):
     regex = "[a-z]{1,10}"
 
 
+class RuleConverter(StringConverter):
+    """The number of a rule, such as T3-BALANCE."""
+
+    regex = "[A-Z][A-Z0-9-]{1,23}"
+
+
 for _name, _converter in (
     ("year", YearConverter),
     ("number", NumberConverter),
     ("digest", DigestConverter),
     ("sha256", FileDigestConverter),
     ("ending", EndingConverter),
+    ("rule", RuleConverter),
 ):
     register_converter(_converter, _name)

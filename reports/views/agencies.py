@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from ..figures import shown as as_printed
 from ..models import Agency, AgencyKind, RequestsRow, current_site
 from ..rendering import Crumb, grouped_by_kind, page_for
+from ..rendering.trends import ROWS, rows_by_year, trends_of
 from .answer import answer, draw, page_of
 from .registers import Standing, standing_of, with_findings
 
@@ -58,7 +59,7 @@ def agency_page(request: HttpRequest, slug: str) -> HttpResponse:
     site = current_site()
     periods = list(agency.periods.select_related("superior").order_by("-first_day"))
     reports = with_findings(agency.reports.select_related("agency", "year", "current_edition")).order_by("-year__year")
-    standings = [standing_of(report) for report in reports]
+    years = beside([standing_of(report) for report in reports])
     context = {
         "site": site,
         "language": get_language(),
@@ -77,7 +78,8 @@ def agency_page(request: HttpRequest, slug: str) -> HttpResponse:
         "agency": agency,
         "kind": AgencyKind(agency.kind).label,
         "periods": periods,
-        "years": [(standing, figures_at_a_glance(standing, rows)) for standing, rows in beside(standings)],
+        "years": [(standing, figures_at_a_glance(standing, rows)) for standing, rows in years],
+        "trends": trends_of(rows_by_year(years)),
     }
     return answer(request, draw("reports/agency.html", context))
 
@@ -86,7 +88,7 @@ def beside(standings: list[Standing]) -> list[tuple[Standing, dict[str, Any]]]:
     """Return each year with the rows of table three that are shown at a glance: one query."""
     editions = [held.edition.pk for held in standings if held.edition and held.edition.state == "published"]
     rows: dict[int, dict[str, Any]] = {}
-    for row in RequestsRow.objects.filter(edition__in=editions, row__in=AT_A_GLANCE):
+    for row in RequestsRow.objects.filter(edition__in=editions, row__in=ROWS):
         rows.setdefault(row.edition_id, {})[row.row] = row
     return [(held, rows.get(held.edition.pk, {}) if held.edition else {}) for held in standings]
 

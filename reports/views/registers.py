@@ -32,7 +32,7 @@ def with_findings(reports: QuerySet[Report]) -> QuerySet[Report]:
     failing, equations = found.failing(), found.filter(rule__in=EQUATION_NAMES)
     return reports.annotate(
         is_unbalanced=Exists(equations.failing()),
-        is_faulty=Exists(failing.filter(severity="error")),
+        is_faulty=Exists(failing.filter(severity="error").uncleared()),
         has_remarks=Exists(failing.filter(severity="warn")),
         is_open=Exists(equations),
     )

@@ -1,4 +1,4 @@
-"""What robots may read: everything but the staff side and endless searches."""
+"""What robots may read: everything but the staff side and endless searches, comparisons and tables."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Answer robots.txt; it is heeded only where the portal stands at the root of its host."""
-    lines = ["User-agent: *", f"Disallow: {reverse('admin:index')}", f"Disallow: {reverse('search')}", ""]
+    endless = [reverse("search"), *(f"{reverse(name)}?" for name in ("compare", "statistics", "statistics_file"))]
+    lines = ["User-agent: *", *(f"Disallow: {place}" for place in (reverse("admin:index"), *endless)), ""]
     response = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
     response["Cache-Control"] = "public, max-age=86400"
     return response

@@ -14,9 +14,9 @@ def _empty_cache():
     cache.clear()
 
 
-def store_findings(edition, *, last_year=None, public=True):
-    """Store what the checks say of ``edition``, as the actions do, and return it."""
-    found = checks.check(edition.content(), checks.Context(last_year=last_year))
+def store_findings(edition, *, last_year=None, public=True, rules=None):
+    """Store what the checks, or some ``rules`` of them, say of ``edition``, as the actions do, and return it."""
+    found = checks.check(edition.content(), checks.Context(last_year=last_year), rules)
     return Finding.objects.bulk_create(
         Finding(
             edition=edition,
@@ -26,6 +26,8 @@ def store_findings(edition, *, last_year=None, public=True):
             line=finding.line,
             cells=list(finding.cells),
             operands=[operand.to_json() for operand in finding.operands],
+            left="" if finding.left is None else str(finding.left),
+            right="" if finding.right is None else str(finding.right),
             message_zh=finding.message.zh,
             message_en=finding.message.en,
             fingerprint=finding.fingerprint,

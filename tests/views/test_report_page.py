@@ -319,3 +319,54 @@ def test_a_draft_is_previewed_as_the_public_will_see_it(client, district):
     assert "尚未审核" in html
     assert Figures(html).cells == Figures(public).cells
     assert edition.digest not in html
+
+
+def test_the_statement_groups_what_is_broken_by_severity_and_leads_to_the_rules(client, db):
+    edition = make_published(
+        make_agency(slug="odd"), figures={"remedies.reconsideration.total": 9, "requests.received.business": None}
+    )
+    store_findings(edition)
+    html = page(client, "/en/reports/odd/2022/")
+    statement = html[html.index('id="check"') :].split("</section>")[0]
+    errors = statement[statement.index(">Errors<") :].split("<details")[0]
+    assert 'href="/en/rules/T4-SUM/"' in errors
+    assert 'href="#remedies.reconsideration.total"' in errors
+    assert 'href="/en/rules/T-BLANK/"' in errors
+    folded = statement.split("<details", 1)[1]
+    assert 'href="/en/rules/T3-BALANCE/"' in folded
+    assert "open question" in folded
+
+
+def test_of_many_open_lines_of_a_rule_the_first_are_told(client, db):
+    blank = {f"remedies.{row}.total": None for row in ("reconsideration", "litigation_direct")}
+    blank |= {f"requests.{row}.total": None for row in ("received", "disclosed", "partly_disclosed", "carried_forward")}
+    store_findings(make_published(make_agency(slug="blank"), figures=blank))
+    html = page(client, "/en/reports/blank/2022/")
+    rule = html[html.index('href="/en/rules/T3-ROW-SUM/"') :].split("</li>")[0]
+    assert rule.count('<p class="small">') == 3
+    assert "and 1 more" in rule
+
+
+def test_what_a_second_person_has_cleared_is_folded_and_does_not_count(client, db):
+    text = "<p>联系人电话：13800000000。</p>"
+    edition = make_published(make_agency(slug="odd"), preface=text)
+    store_findings(edition)
+    (found,) = edition.findings.filter(rule="N-PERSONAL")
+    assert "is not in order" in page(client, "/en/years/2022/")
+    with maintenance("clear after publication", "test"):
+        Explanation.objects.create(
+            edition=edition,
+            rule=found.rule,
+            fingerprint=found.fingerprint,
+            text="值班电话。",
+            is_public=False,
+            is_clearance=True,
+            person=make_person(),
+        )
+    html = page(client, "/en/reports/odd/2022/")
+    statement = html[html.index('id="check"') :].split("</section>")[0]
+    assert "N-PERSONAL" not in statement.split("<details")[0]
+    assert "1 cleared by a second person" in statement
+    assert "值班电话" not in html
+    assert "is not in order" not in page(client, "/en/years/2022/")
+    assert "/reports/odd/" not in page(client, "/rules/N-PERSONAL/2022/")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import TooManyFilesSent
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
@@ -16,11 +17,13 @@ from django.views.decorators.csrf import csrf_protect
 
 from .. import jobs
 from ..actions import Refused
-from ..models import Agency, ItemState, Job, JobState, Origin, Reading, Role, agencies_of
+from ..models import Agency, ItemState, Job, JobKind, JobState, Origin, Reading, Role, agencies_of
 from ..reading import READERS
 from .access import refused, say, works_here
 from .bulk_forms import BulkForm
 
+# What these pages show: files that were read.
+KINDS = (JobKind.UPLOADED, JobKind.COMMANDED)
 # A supervisor may send in what the bodies below have; their editors accept it.
 SENDERS = (Role.EDITOR, Role.SUPERVISOR)
 ROWS = 100
@@ -65,7 +68,12 @@ def upload_view(request: HttpRequest) -> HttpResponse:
             request, _t("Only editors and supervisors upload many reports; ask your administrator for the role.")
         )
     request.upload_handlers = [TemporaryFileUploadHandler(request)]
-    return _checked_upload(request)
+    try:
+        return _checked_upload(request)
+    except TooManyFilesSent:
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
+        sentence = _t("These are more than %(most)s files; put them into a zip archive, or send them in several lots.")
+        return refused(request, sentence % {"most": most}, status=422)
 
 
 upload_view.takes_bulk = True
@@ -90,7 +98,7 @@ def _checked_upload(request: HttpRequest) -> HttpResponse:
 
 
 def _upload_page(request: HttpRequest, form: BulkForm, status: int = 200) -> HttpResponse:
-    own = Job.objects.for_person(request.user).select_related("person")
+    own = Job.objects.for_person(request.user).filter(kind__in=KINDS).select_related("person")
     context = {
         **_frame(request, _t("Upload many files")),
         "form": form,
@@ -101,6 +109,7 @@ def _upload_page(request: HttpRequest, form: BulkForm, status: int = 200) -> Htt
         "endings": ",".join([".zip", *(f".{kind}" for kind in READERS)]),
         "kinds": " ".join(f".{kind}" for kind in READERS),
         "recent": own[:RECENT],
+        "kept_days": jobs.KEPT.days,
     }
     return render(request, "admin/bulk/upload.html", context, status=status)
 
@@ -124,10 +133,25 @@ def job_view(request: HttpRequest, job_id: int) -> HttpResponse:
         "chosen": chosen,
         "page": page,
         "rows": _rows(request, job, page.object_list),
+        "passed_over": _passed_over(job),
         "acceptable": jobs.acceptable_items(job, request.user).count() if _is_ended(job) else 0,
         **_progress(job),
     }
     return render(request, "admin/bulk/job.html", context)
+
+
+def _passed_over(job: Job) -> str:
+    """Return the sentence that names the files that were passed over, "" where there were none."""
+    said = job.options.get("passed_over")
+    if not said:
+        return ""
+    count, names = said["count"], " · ".join(said["names"])
+    sentence = ngettext(
+        "%(count)s file of a system or of an open program was passed over: %(names)s",
+        "%(count)s files of a system or of open programs were passed over: %(names)s",
+        count,
+    )
+    return sentence % {"count": count, "names": names if count == len(said["names"]) else f"{names} …"}
 
 
 def progress_view(request: HttpRequest, job_id: int) -> HttpResponse:
@@ -211,7 +235,11 @@ def _workbook(data: bytes, name: str) -> HttpResponse:
 
 def _own(request: HttpRequest, job_id: int) -> Job:
     """Return the job, or answer 404 where it is another person's or not there."""
-    job = Job.objects.for_person(request.user).filter(pk=job_id).first() if works_here(request.user) else None
+    job = (
+        Job.objects.for_person(request.user).filter(pk=job_id, kind__in=KINDS).first()
+        if works_here(request.user)
+        else None
+    )
     if job is None:
         raise Http404(str(job_id))
     return job

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..jobs import Options
 from ..models import Origin, ReportingYear
-from .origin import OriginForm
+from .origin import OriginForm, refuse_a_day_to_come
 
 
 class ManyFiles(forms.FileInput):
@@ -50,7 +50,9 @@ class BulkForm(OriginForm):
     def clean(self) -> dict[str, Any]:
         """Leave the source of transcribed reports open: hundreds of files rarely have one address."""
         cleaned = self.cleaned_data
-        if cleaned.get("origin") != Origin.TRANSCRIBED:
+        if cleaned.get("origin") == Origin.TRANSCRIBED:
+            refuse_a_day_to_come(self)
+        else:
             cleaned |= {"source_address": "", "source_published_on": None}
         return cleaned
 

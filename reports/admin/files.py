@@ -3,6 +3,7 @@
 Pages of a PDF are drawn as pictures in a process of its own, and kept in the cache.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from django.core.cache import cache
@@ -113,7 +114,8 @@ def _kept(key: str, make: Any) -> Any:
     name = f"source-{VERSION}-{key}"
     if (found := cache.get(name)) is None:
         found = make()
-        cache.set(name, found)
+        with suppress(OSError):  # a full disk takes nothing in, and the page needs nothing of it
+            cache.set(name, found)
     return found
 
 

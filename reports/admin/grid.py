@@ -11,6 +11,7 @@ from ..checks import equations_for_browser
 from ..document import Content
 from ..formats import FORMS
 from ..presentation import PresentedCell, PresentedTable, present
+from .figures_in_text import Repeat
 from .narrative import Typing, typing_of
 from .typed import carried_from, has_figures, standing
 
@@ -57,13 +58,22 @@ class GridSection:
     after: Typing
     tables: tuple[GridTable, ...]
     limit: int = 0
+    repeat: Repeat | None = None
 
 
 LONGEST_OVERVIEW = 1000  # characters of section one, by the notice of 2021
 
 
-def sections_of(content: Content, findings: Sequence[Any], last_year: Content | None) -> tuple[GridSection, ...]:
-    """Return the six sections of ``content`` for the workbench, in the active language."""
+def sections_of(
+    content: Content,
+    findings: Sequence[Any],
+    last_year: Content | None,
+    repeats: Mapping[str, Repeat] | None = None,
+) -> tuple[GridSection, ...]:
+    """Return the six sections of ``content`` for the workbench, in the active language.
+
+    ``repeats`` tells of sections how much of them stood in last year's report.
+    """
     language = get_language() or "zh"
     presented = present(content, language, findings=findings, last_year=last_year)
     carried = carried_from(content, last_year)
@@ -83,6 +93,7 @@ def sections_of(content: Content, findings: Sequence[Any], last_year: Content | 
                 after=typing_of(printed.after),
                 tables=tuple(_table(table, content, carried, last_year) for table in tables),
                 limit=LONGEST_OVERVIEW if position == 1 else 0,
+                repeat=(repeats or {}).get(section.key),
             )
         )
     return tuple(sections)

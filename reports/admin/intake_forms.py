@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ..actions import TRANSITIONS
 from ..models import Agency, Person, ReportingYear, Verb, agencies_of
 from .intake_identity import ShownCandidate
-from .origin import OriginForm
+from .origin import OriginForm, refuse_a_day_to_come
 
 
 def agencies_to_enter_for(person: Person) -> QuerySet[Agency]:
@@ -70,7 +70,8 @@ class ReviewForm(AgencyAndYear):
 
     source_published_on = forms.DateField(
         label=_("Published there on"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        # A field of type date takes no other way of writing one, whatever the language of the page.
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
             "required": _("Give the day on which the report was published there."),
             "invalid": _("Write the day as 2023-01-31."),
@@ -81,6 +82,11 @@ class ReviewForm(AgencyAndYear):
         super().__init__(person, *args, **kwargs)
         if not is_transcribed:
             del self.fields["source_published_on"]
+
+    def clean(self) -> dict[str, Any]:
+        """Take no day to come."""
+        refuse_a_day_to_come(self)
+        return self.cleaned_data
 
 
 class AddressForm(AgencyAndYear):

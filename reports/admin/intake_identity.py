@@ -81,11 +81,11 @@ def _of_agency(reading: Reading, named: list[str], is_among_own: bool, found: se
     return ""
 
 
-def report_notes(reading: Reading) -> dict[str, Any]:
-    """Return what is there already for the proposed agency and year: a sentence, a link, whether a draft stands."""
-    if not (reading.agency and reading.year):
+def report_notes(reading: Reading, agency: Agency | None, year: int | None) -> dict[str, Any]:
+    """Return what is there already for this agency and year: a sentence and a link."""
+    if not (agency and year):
         return {}
-    report = Report.objects.filter(agency=reading.agency, year__year=reading.year).select_related("year").first()
+    report = Report.objects.filter(agency=agency, year__year=year).select_related("year").first()
     if report is None:
         return {}
     working = report.working_edition()
@@ -104,4 +104,4 @@ def report_notes(reading: Reading) -> dict[str, Any]:
         }
     else:
         return {}
-    return {"sentence": sentence, "address": address, "has_draft": bool(working and working.is_editable)}
+    return {"sentence": sentence, "address": address}

@@ -8,16 +8,17 @@ from django.utils.translation import get_language
 
 from .. import checks
 from ..actions import surroundings_of, with_decisions
+from ..actions.rechecking import is_kept
 from ..document import Content, content_from_json
 from ..figures import shown
 from ..formats import FORMS, Text, cell_name, column_of, row_of
-from ..models import Agency, Edition, Person, Reading, Report, ReportingYear, State
+from ..models import Agency, Edition, Origin, Person, Reading, Report, ReportingYear, State
 from ..presentation import present
+from .findings import Rights, shown_findings
 from .grid import equations
 from .intake_source import PlaceInSource, places_of, source_of
 from .workbench import last_years_content
 
-SHORT_ENOUGH = 90
 YEARS = range(2000, 2100)  # a file may say any number
 # A cell offers one or two readings of its text; more candidates are the figures of a whole row that lost its places.
 MOST_CANDIDATES_OF_A_CELL = 2
@@ -64,8 +65,13 @@ def review_context(
     marks = [DoubtShown((doubt["cell"],), Text(**doubt["reason"])) for doubt in undecided]
     open_cells = {doubt["cell"] for doubt in undecided}
     # A doubtful cell is no number yet, which needs no finding beside the doubt.
-    found = checks.check(content, _context_of(person, agency, year))
-    failing = [finding for finding in found if finding.is_failure and not open_cells >= set(finding.cells)]
+    context = _context_of(person, agency, year)
+    found = [
+        finding
+        for finding in checks.check(content, context)
+        if is_kept(finding, context) and not (finding.cells and open_cells >= set(finding.cells))
+    ]
+    failing = [finding for finding in found if finding.is_failure]
     presented = present(
         content,
         language,
@@ -80,7 +86,12 @@ def review_context(
             for doubt in document["reading"]["doubts"]
             if not doubt["cell"]
         ],
-        "findings": [_finding(finding, language) for finding in failing],
+        "findings": shown_findings(
+            found,
+            content.form,
+            rights=Rights(is_blocked=reading.origin != Origin.TRANSCRIBED),
+            anchor=lambda section: "what-was-read" if section == "preface" else f"head-{section}",
+        ),
         "presented": presented,
         "printed_title": content.title,
         "source": source,
@@ -142,18 +153,6 @@ def _doubt(
         "choice": posted.get(f"choice.{cell}", ""),
         "other": posted.get(f"other.{cell}", ""),
         "is_undecided": bool(posted) and cell not in decided,
-    }
-
-
-def _finding(finding: checks.Finding, language: str) -> dict[str, Any]:
-    words = finding.message.in_language(language)
-    return {
-        "severity": finding.severity,
-        "sign": "✕" if finding.severity == "error" else "!",
-        "rule": finding.rule,
-        "words": words,
-        "gist": f"{words[:SHORT_ENOUGH]}…" if len(words) > 2 * SHORT_ENOUGH else "",
-        "cell": finding.cells[-1] if finding.cells else "",
     }
 
 

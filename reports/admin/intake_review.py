@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from .. import actions
 from ..actions import NotAllowed, Refused, WrongState
 from ..formats import Text
-from ..models import EditionFile, FileRole, Origin, Reading, ReadingState
+from ..models import Agency, EditionFile, FileRole, Origin, Reading, ReadingState
 from ..reading import Unreadable
 from ..writing.commented_apart import comment_apart
 from ..writing.commented_workbook import notes_of
@@ -70,7 +70,7 @@ class ReviewPages:
     def _review_page(self, request: HttpRequest, reading: Reading, asked: Asked, found: Any) -> HttpResponse:
         own = agencies_to_enter_for(request.user)
         is_among_own = bool(reading.agency_id and own.filter(pk=reading.agency_id).exists())
-        confirmed = getattr(asked.form, "cleaned_data", {})
+        agency, year = _confirmed(asked.form, reading)
         context = {
             **self.admin_site.each_context(request),
             "title": str(reading),
@@ -82,7 +82,7 @@ class ReviewPages:
             "is_transcribed": reading.origin == Origin.TRANSCRIBED,
             "candidates": in_words(found, own) if asked.form else [],
             "identity_notes": identity_notes(reading, is_among_own, found) if asked.form else [],
-            "existing": report_notes(reading) if asked.form else {},
+            "existing": report_notes(reading, agency, year) if asked.form else {},
             "is_replacing": request.POST.get("may_replace") == "1",
             "is_workbook": is_workbook(reading.file),
             "can_reject": reading.state == ReadingState.WAITING and (asked.form or reading.uploaded_by == request.user),
@@ -91,8 +91,8 @@ class ReviewPages:
                 reading,
                 request.POST if request.method == "POST" else {},
                 asked.decided,
-                agency=confirmed.get("agency") or reading.agency,
-                year=confirmed.get("year") or reading.year,
+                agency=agency,
+                year=year,
             ),
         }
         return render(request, "admin/intake/review.html", context, status=asked.status)
@@ -125,7 +125,7 @@ class ReviewPages:
             "refusal": Text(reading.refusal_zh, reading.refusal_en).in_language(get_language() or "zh"),
             "pages": [(number, reverse("admin:intake_page", args=[reading.pk, number])) for number in numbers],
             "is_transcribed": reading.origin == Origin.TRANSCRIBED,
-            "existing": report_notes(reading) if form else {},
+            "existing": report_notes(reading, *_confirmed(form, reading)) if form else {},
         }
         return render(request, "admin/intake/scan.html", context, status=status)
 
@@ -204,6 +204,12 @@ def _form_for(request: HttpRequest, reading: Reading, found: Any) -> ReviewForm:
         candidates=in_words(found, agencies_to_enter_for(request.user)),
         is_transcribed=reading.origin == Origin.TRANSCRIBED,
     )
+
+
+def _confirmed(form: ReviewForm | None, reading: Reading) -> tuple[Agency | None, int | None]:
+    """Return agency and year as the person chose them, else as they were proposed."""
+    said = getattr(form, "cleaned_data", {})
+    return said.get("agency") or reading.agency, said.get("year") or reading.year
 
 
 def _accepted(request: HttpRequest, reading: Reading, asked: Asked) -> HttpResponse | None:

@@ -79,11 +79,11 @@ class UploadPages:
             "form": form,
             "by_address": by_address,
             "offered": offered,
-            "hosts": "、".join(settings.FETCH_HOSTS),
+            "hosts": " ".join(settings.FETCH_HOSTS),
             "limit": settings.MAX_UPLOAD_BYTES // 2**20,
             "limit_bytes": settings.MAX_UPLOAD_BYTES,
             "endings": ",".join(f".{kind}" for kind in READERS),
-            "kinds": "、".join(f".{kind}" for kind in READERS),
+            "kinds": " ".join(f".{kind}" for kind in READERS),
         }
         return render(request, "admin/intake/upload.html", context, status=status)
 

@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from ..models import Person, Reading, Report, ReportingYear, Role, State, agencies_of, memberships_of
-from .report_rows import STATES, counts_by_state, next_step, state_of, with_findings, with_states
+from .report_rows import STATES, counts_by_state, next_step, state_of, with_counts, with_states
 
 NEWEST_YEARS = 2
 MOST_ROWS = 40
@@ -17,7 +17,7 @@ WAITING_FOR_A_SECOND_PERSON = (State.SUBMITTED, State.APPROVED)
 def my_work(person: Person) -> dict[str, Any]:
     """Return the context of the first page. Its cost does not grow with the number of reports, but for the counts."""
     years = list(ReportingYear.objects.order_by("-year").values_list("year", flat=True)[:NEWEST_YEARS])
-    own = with_findings(with_states(_reports(person, (Role.EDITOR, Role.REVIEWER)).filter(year__year__in=years)))
+    own = with_states(_reports(person, (Role.EDITOR, Role.REVIEWER)).filter(year__year__in=years))
     return {
         "years": years,
         "own_reports": [] if person.is_superuser else _rows(person, own[:MOST_ROWS]),
@@ -43,13 +43,13 @@ def _rows(person: Person, reports: QuerySet[Report]) -> list[dict[str, Any]]:
             "number": report.current_number,
             "step": next_step(person, report),
         }
-        for report in reports
+        for report in with_counts(reports.select_related("agency", "year"))
     ]
 
 
 def _waiting_for(person: Person) -> list[dict[str, Any]]:
     """Return the reports of any year that this person may move on, submitted ones first."""
-    approving = with_findings(with_states(_reports(person, (Role.REVIEWER, Role.SUPERVISOR))))
+    approving = with_states(_reports(person, (Role.REVIEWER, Role.SUPERVISOR)))
     waiting = approving.filter(working_state__in=WAITING_FOR_A_SECOND_PERSON).order_by("-working_state", "-year__year")
     return [row for row in _rows(person, waiting[:MOST_ROWS]) if row["step"].is_mine]
 

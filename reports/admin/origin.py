@@ -1,11 +1,21 @@
 """Where a report comes from: asked for when one is begun and when one is uploaded."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Origin
+
+
+def refuse_a_day_to_come(form: forms.Form) -> None:
+    """Let ``form`` say so where the day of publication is yet to come."""
+    day: date | None = form.cleaned_data.get("source_published_on")
+    if day and day > timezone.localdate():
+        sentence = _("This day is yet to come; give the day on which the report was published.")
+        form.add_error("source_published_on", sentence)
 
 
 class OriginForm(forms.Form):
@@ -28,7 +38,7 @@ class OriginForm(forms.Form):
     source_published_on = forms.DateField(
         label=_("Published there on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": _("Write the day as 2023-01-31.")},
     )
 
@@ -36,6 +46,7 @@ class OriginForm(forms.Form):
         """Ask for the source of a transcribed report; a drafted one has none."""
         cleaned = super().clean()
         if cleaned.get("origin") == Origin.TRANSCRIBED:
+            refuse_a_day_to_come(self)
             if not cleaned.get("source_address") and "source_address" not in self.errors:
                 self.add_error("source_address", _("Give the address at which the report was published."))
             if not cleaned.get("source_published_on") and "source_published_on" not in self.errors:

@@ -16,7 +16,7 @@ def report_in_reach(request: HttpRequest, report_id: int) -> Report:
 def edition_to_act_on(request: HttpRequest, report_id: int, edition_id: int) -> Edition:
     """Return an edition of a report in reach, whether or not its contents may be seen: the verb says who may."""
     report = report_in_reach(request, report_id)
-    edition = Edition.objects.filter(report=report, pk=edition_id).first()
+    edition = report.editions.order_by("pk").filter(pk=edition_id).first()
     if edition is None:
         raise Http404(str(edition_id))
     edition.report = report

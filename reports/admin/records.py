@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ..models import Edition, Finding, ReportEvent
 from .access import StaffAdmin
 from .filters import RuleFilter, YearOfEditionFilter, YearOfReportFilter
+from .findings import rule_address, rule_name
 from .workbench import changes_in_words
 
 
@@ -20,7 +21,7 @@ from .workbench import changes_in_words
 class FindingAdmin(StaffAdmin):
     """What the checks report on the editions whose contents a person may see."""
 
-    list_display = ["report_link", "year", "severity", "rule", "verdict", "message"]
+    list_display = ["report_link", "year", "severity", "rule_link", "verdict", "message"]
     list_display_links = None
     list_filter = ["severity", RuleFilter, YearOfEditionFilter, "verdict"]
     search_fields = ["edition__report__agency__name", "rule", "message_zh"]
@@ -54,6 +55,12 @@ class FindingAdmin(StaffAdmin):
     def year(self, finding: Finding) -> int:
         """Return the year of the report."""
         return finding.edition.report.year.year
+
+    @admin.display(description=_("rule"), ordering="rule")
+    def rule_link(self, finding: Finding) -> str:
+        """Lead to the rule in the public rule book."""
+        address = rule_address(finding.rule)
+        return format_html('<a href="{}" title="{}">{}</a>', address, rule_name(finding.rule), finding.rule)
 
     @admin.display(description=_("message"))
     def message(self, finding: Finding) -> str:

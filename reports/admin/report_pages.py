@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from .. import actions
 from ..actions import require, require_role
-from ..models import Edition, EditionFile, FileRole, Finding, Verb, current_site
+from ..models import Edition, EditionFile, FileRole, Verb, current_site
 from ..rendering import Preview, report_context
 from .access import answers_refusals, say
+from .explaining import clear_one, explain_all
 from .files import answer_with, answer_with_page
 from .origin import OriginForm
 from .reach import back_to, edition_to_act_on, edition_to_look_at, report_in_reach
@@ -19,8 +20,6 @@ from .saving import save
 from .steps import WORDS
 from .taking import done, take_step
 from .workbench import default_edition, editions_in_reach, page_context
-
-MOST_DIGITS = 18  # of a number of a row: what a database counts with
 
 
 class ReportPages:
@@ -73,10 +72,18 @@ class ReportPages:
 
     @answers_refusals
     def explain_view(self, request: HttpRequest, report_id: int, edition_id: int) -> HttpResponse:
-        """Keep what the agency says to one finding."""
+        """Keep what the agency says to findings: one form for all of them."""
+        edition = edition_to_act_on(request, report_id, edition_id)
+        if request.method != "POST":
+            return back_to(edition.report, None, "findings")
+        return explain_all(request, edition)
+
+    @answers_refusals
+    def clear_view(self, request: HttpRequest, report_id: int, edition_id: int) -> HttpResponse:
+        """Keep why an error of a text rule is none, in the words of a second person."""
         edition = edition_to_act_on(request, report_id, edition_id)
         if request.method == "POST":
-            done(request, lambda: _explain(request, edition), _("The explanation is kept."))
+            done(request, lambda: clear_one(request, edition), _("The error is cleared."))
         return back_to(edition.report, None, "findings")
 
     @answers_refusals
@@ -117,17 +124,6 @@ def _file_beside(request: HttpRequest, report_id: int, edition_id: int, file_id:
     if beside is None:
         raise Http404(str(file_id))
     return beside
-
-
-def _explain(request: HttpRequest, edition: Edition) -> None:
-    require(request.user, Verb.EXPLAIN, edition)
-    number = request.POST.get("finding", "")
-    is_number = number.isdecimal() and len(number) <= MOST_DIGITS
-    finding = Finding.objects.filter(edition=edition, pk=number).first() if is_number else None
-    if finding is None:
-        raise actions.Refused(_("This finding is gone: the report was checked again meanwhile."))
-    text = request.POST.get("text", "").replace("\x00", "")
-    actions.explain(request.user, edition, finding, text, is_public=request.POST.get("is_public") == "1")
 
 
 def _attach(request: HttpRequest, edition: Edition) -> None:

@@ -1,17 +1,38 @@
 """Reports as rows of a list: the state of each, what the checks found, and the next step."""
 
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..actions import has_role_for, roles_at
-from ..models import EDITABLE, FAILING, WORKING, Edition, Finding, Obligation, Person, Report, Role, State, Verb
+from ..actions import due_editions, has_role_for, roles_at
+from ..models import (
+    EDITABLE,
+    FAILING,
+    WORKING,
+    CheckOfEdition,
+    Edition,
+    Explanation,
+    Finding,
+    Obligation,
+    Origin,
+    Person,
+    Report,
+    Role,
+    State,
+    Verb,
+)
 
 NOT_STARTED = "not_started"
 NOT_OWED = "not_owed"
+
+_PLACES = {"error": "errors", "warn": "warnings"}  # of a severity among the counts; all others are remarks
 
 # What a row of a list may be, in the order of the work.
 STATES = {
@@ -40,9 +61,74 @@ def with_states(reports: QuerySet[Report]) -> QuerySet[Report]:
     )
 
 
-def with_findings(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Add ``errors`` and ``warnings`` of the shown edition to the reports of ``with_states``, with agency and year."""
-    return reports.annotate(errors=_count("error"), warnings=_count("warn")).select_related("agency", "year")
+@dataclass(frozen=True)
+class Counts:
+    """What the checks found in the shown edition of a report, and whether that is out of date.
+
+    ``unexplained`` are warnings of a drafted edition to which nobody has said a word; an error that a second person
+    cleared is not counted. ``open`` are lines that could not be judged.
+    """
+
+    errors: int = 0
+    warnings: int = 0
+    unexplained: int = 0
+    remarks: int = 0
+    open: int = 0
+    checked_at: datetime.datetime | None = None
+    is_stale: bool = False
+
+
+def with_counts(reports: Iterable[Report]) -> list[Report]:
+    """Return reports of ``with_states`` with their ``counts``. Costs three queries, however many reports there are."""
+    found = list(reports)
+    editions = [report.shown_edition for report in found if report.shown_edition]
+    checked = dict(CheckOfEdition.objects.filter(edition__in=editions).values_list("edition", "checked_at"))
+    stale = set(due_editions().order_by().filter(pk__in=editions).values_list("pk", flat=True))
+    numbers: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in _grouped(editions):
+        of_one, is_failing = numbers[row["edition"]], row["verdict"] in FAILING
+        key = _PLACES.get(row["severity"], "remarks") if is_failing else "open"
+        of_one[key] += row["uncleared"] if key == "errors" else row["number"]
+        if key == "warnings" and row["edition__origin"] == Origin.DRAFTED:
+            of_one["unexplained"] += row["silent"]
+    for report in found:
+        edition = report.shown_edition
+        report.counts = Counts(
+            **numbers.get(edition, {}), checked_at=checked.get(edition), is_stale=bool(edition) and edition in stale
+        )
+    return found
+
+
+def _grouped(editions: list[int]) -> QuerySet[Any]:
+    counted = {
+        "number": Count("pk"),
+        "silent": Count("pk", filter=~Exists(said_to_finding())),
+        "uncleared": Count("pk", filter=~Exists(said_to_finding().filter(is_clearance=True))),
+    }
+    groups = Finding.objects.filter(edition__in=editions).order_by()
+    return groups.values("edition", "edition__origin", "severity", "verdict").annotate(**counted)
+
+
+def said_to_finding() -> QuerySet[Explanation]:
+    """Return what was said to the finding of the outer query."""
+    return Explanation.objects.filter(edition=OuterRef("edition"), fingerprint=OuterRef("fingerprint"))
+
+
+def findings_of_report(**conditions: Any) -> QuerySet[Finding]:
+    """Return the findings of the shown edition of the report of the outer query, one of ``with_states``."""
+    return Finding.objects.filter(edition=OuterRef("shown_edition"), **conditions).order_by()
+
+
+def number_of(severity: str, *, is_silent: bool = False) -> Coalesce:
+    """Return how many findings of ``severity`` fail, to order reports of ``with_states`` by.
+
+    ``is_silent`` counts those of drafted editions to which nobody has said a word.
+    """
+    found = findings_of_report(severity=severity, verdict__in=FAILING)
+    if is_silent:
+        found = found.filter(~Exists(said_to_finding()), edition__origin=Origin.DRAFTED)
+    number = found.values("edition").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number, output_field=IntegerField()), Value(0))
 
 
 def counts_by_state(reports: QuerySet[Report]) -> dict[str, int]:
@@ -52,12 +138,6 @@ def counts_by_state(reports: QuerySet[Report]) -> dict[str, int]:
     for row in grouped:
         counts[_state(row["working_state"], row["current_state"], row["obligation"])] += row["number"]
     return counts
-
-
-def _count(severity: str) -> Coalesce:
-    found = Finding.objects.filter(edition=OuterRef("shown_edition"), severity=severity, verdict__in=FAILING)
-    number = found.order_by().values("edition").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(number, output_field=IntegerField()), Value(0))
 
 
 def in_state(reports: QuerySet[Report], state: str) -> QuerySet[Report]:
@@ -89,7 +169,7 @@ class Step:
 
 
 def next_step(person: Person, report: Report) -> Step:
-    """Return the next step on a report of ``with_states``. Whether a person wrote an edition is not asked here."""
+    """Return the next step on a report of ``with_counts``. Whether a person wrote an edition is not asked here."""
     state = state_of(report)
     if state in (NOT_OWED, State.PUBLISHED, State.WITHDRAWN):
         return Step("")
@@ -106,8 +186,8 @@ def next_step(person: Person, report: Report) -> Step:
 
 
 def _draft_step(report: Report, state: str) -> str:
-    if report.errors:
+    if report.counts.errors:
         return _("Put the errors right")
     if state == State.RETURNED:
         return _("Mend what the comment says, then submit again")
-    return _("Explain the warnings, then submit") if report.warnings else _("Complete and submit")
+    return _("Explain the warnings, then submit") if report.counts.unexplained else _("Complete and submit")

@@ -56,7 +56,7 @@ def save(request: HttpRequest, edition: Edition) -> HttpResponse:
         raise
     except Refused as refusal:
         say(request, refusal, is_refusal=True)
-        return show_page(request, edition, _as_far_as_possible(stored, typed), status=400)
+        return show_page(request, edition, as_far_as_possible(stored, typed), status=400)
     if request.POST.get("then") == Verb.SUBMIT:
         return take_step(request, saved, Verb.SUBMIT)
     say(request, _("Saved.") if saved.version != edition.version else _("Nothing had changed."))
@@ -108,7 +108,7 @@ def _with_acts(request: HttpRequest, edition: Edition, typed: Typed, stored: Con
 
 def _unsaved(stored: Content, typed: Typed) -> Merge:
     """Return what was typed in a report that got locked meanwhile, to be shown and copied."""
-    was, sent = flat(stored), flat(_as_far_as_possible(stored, typed))
+    was, sent = flat(stored), flat(as_far_as_possible(stored, typed))
     conflicts = tuple(
         Conflict(key, name_of(key), in_words(key, was.get(key, "")), in_words(key, text))
         for key, text in sent.items()
@@ -117,7 +117,7 @@ def _unsaved(stored: Content, typed: Typed) -> Merge:
     return Merge(conflicts, (), typed, None)
 
 
-def _as_far_as_possible(stored: Content, typed: Typed) -> Content:
+def as_far_as_possible(stored: Content, typed: Typed) -> Content:
     """Return ``stored`` with the typing in it; a field that cannot be kept at all is left out: it cannot be shown."""
     if len(typed.texts.get("fee_notices", "").strip()) > MOST_DIGITS_OF_NOTICES:
         typed = typed.without({"fee_notices"})

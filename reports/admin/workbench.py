@@ -1,7 +1,7 @@
 """What the page of one report shows: its edition, the grids, findings, steps, files and history."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count
@@ -10,26 +10,30 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .. import checks
-from ..actions import edition_of_last_year, has_role_for, may, surroundings_of
+from ..actions import edition_of_last_year, has_role_for, may, may_clear, surroundings_of
 from ..document import Content
-from ..formats import FORMS, cell_name
+from ..formats import FORMS
 from ..models import (
     FROZEN,
     WORKING,
+    CheckOfEdition,
     Edition,
     EditionFile,
     FileRole,
-    Finding,
     Obligation,
     Origin,
     Person,
     Report,
     ReportEvent,
     Verb,
+    current_site,
 )
 from .conflicts import Merge
 from .exports import exports_of
+from .figures_in_text import figures_in_text, repeats_of
 from .files import page_count_of
+from .finding_lists import lists_of
+from .findings import Rights, at_section, in_box, shown_findings, told
 from .grid import LONGEST_OVERVIEW, equations, sections_of
 from .narrative import typing_of
 from .steps import offered_steps, way
@@ -38,17 +42,6 @@ from .typed import in_words, name_of
 MOST_EVENTS = 30
 WRITING = (Verb.START, Verb.ACCEPT, Verb.SAVE, Verb.IMPORT)
 INLINE_TYPES = ("application/pdf", "image/png", "image/jpeg")
-
-
-@dataclass(frozen=True)
-class ShownFinding:
-    """A finding in the panel: its words, cells to go to, what was said to it, and whether a word is asked."""
-
-    finding: Finding
-    text: str
-    cells: tuple[tuple[str, str], ...]
-    explanation: Any
-    asks: bool
 
 
 def editions_in_reach(person: Person, report: Report) -> list[Edition]:
@@ -97,23 +90,40 @@ def _edition_context(
     stored = edition.content()
     before = last_years_content(person, edition)
     is_editable = may(person, Verb.SAVE, edition)
-    marks = checks.check(typed or stored, replace(surroundings_of(edition).context, last_year=before))
+    anchor = in_box if is_editable else at_section
     content = typed or stored
+    findings = list(edition.findings.all())
+    marks = [told(finding) for finding in findings]
+    if typed is not None:
+        marks = [told(finding) for finding in checks.check(typed, context_for(person, edition, typed))]
     files = list(edition.files.select_related("file", "public_copy"))
-    findings = _findings(edition, may(person, Verb.EXPLAIN, edition))
     return {
         "is_editable": is_editable,
         "content": content,
         "preface": typing_of(content.preface),
-        "sections": sections_of(content, marks, before),
+        "sections": sections_of(
+            content, marks, before, repeats_of(content, before, current_site().repeat_percent / 100)
+        ),
+        "figures_in_text": figures_in_text(content, before, anchor=anchor),
         "equations": equations(content) if is_editable else [],
         "last_year": before.year if before else None,
         "overview_limit": LONGEST_OVERVIEW,
         "official_form": FORMS[content.form].name.in_language(get_language() or "zh"),
         "forms": [(key, form.name.in_language(get_language() or "zh")) for key, form in FORMS.items()],
-        "findings": findings,
+        "findings": shown_findings(
+            findings,
+            edition.form,
+            said={word.fingerprint: word for word in edition.explanations.select_related("person")},
+            rights=Rights(
+                explains=may(person, Verb.EXPLAIN, edition) and edition.origin == Origin.DRAFTED,
+                clears=may_clear(person, edition),
+                is_blocked=edition.origin == Origin.DRAFTED,
+            ),
+            anchor=anchor,
+        ),
+        "lists": lists_of(edition),
+        "last_check": CheckOfEdition.objects.filter(edition=edition).first(),
         "steps": offered_steps(person, edition),
-        "can_explain": may(person, Verb.EXPLAIN, edition),
         "can_attach": may(person, Verb.ATTACH, edition),
         "file_roles": FileRole.choices,
         "files": [_file(edition, file) for file in files],
@@ -138,6 +148,14 @@ def last_years_content(person: Person, edition: Edition) -> Content | None:
     return before.content()
 
 
+def context_for(person: Person, edition: Edition, content: Content) -> checks.Context:
+    """Return what ``edition``, saying ``content``, is checked against, without drafts that ``person`` may not see."""
+    context = surroundings_of(edition, content).context
+    if context.last_year is None:
+        return context
+    return replace(context, last_year=last_years_content(person, edition))
+
+
 def _hidden(report: Report, editions: Sequence[Edition]) -> dict[str, Any] | None:
     """Return state and counts of an edition in work whose contents the person may not see, or None."""
     working = report.working_edition()
@@ -158,24 +176,6 @@ def _can_start(person: Person, report: Report, editions: Sequence[Edition]) -> b
     is_free = report.current_edition_id is None and report.working_edition() is None
     is_owed = report.obligation == Obligation.OWED and report.year.is_open
     return is_free and is_owed and has_role_for(person, Verb.START, report.agency)
-
-
-def _findings(edition: Edition, can_explain: bool) -> dict[str, list[ShownFinding]]:
-    """Return the findings in groups: errors, warnings, remarks, doubts, and what could not be judged."""
-    said = {word.fingerprint: word for word in edition.explanations.select_related("person")}
-    groups: dict[str, list[ShownFinding]] = {"error": [], "warn": [], "info": [], "doubt": [], "open": []}
-    language = get_language() or "zh"
-    form = FORMS[edition.form]
-    for finding in edition.findings.all():
-        shown = ShownFinding(
-            finding=finding,
-            text=finding.message_en if language.startswith("en") else finding.message_zh,
-            cells=tuple((cell, cell_name(cell, form).in_language(language)) for cell in finding.cells),
-            explanation=said.get(finding.fingerprint),
-            asks=can_explain and finding.is_failing and finding.severity == "warn",
-        )
-        groups[finding.severity if finding.is_failing else "open"].append(shown)
-    return groups
 
 
 def _file(edition: Edition, file: EditionFile) -> dict[str, Any]:

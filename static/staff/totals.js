@@ -48,13 +48,15 @@ export class Totals {
   sum(cells) {
     let total = 0n;
     let known = 0;
+    let isNegative = false;
     for (const cell of cells) {
       const value = number(this.text(cell));
       if (value === null) continue;
       total += value;
       known += 1;
+      isNegative ||= value < 0n;
     }
-    return { total, known, isComplete: known === cells.length };
+    return { total, known, isComplete: known === cells.length, isNegative };
   }
 
   // Judge every sum anew; fill the blank totals of the sums in which one of the ``changed`` cells stands.
@@ -86,15 +88,20 @@ export class Totals {
 
   // Take the sum over into the total under the cursor: the person's act, never the page's.
   sumFor(input) {
-    const line = this.broken.find((found) => found.total === input.name);
+    const line = this.broken.find((found) => found.isComplete && found.total === input.name);
     return line ? String(line.leftSum) : null;
   }
 
+  // A sum with blanks is wrong only when what is known of one side exceeds the other, complete one.
   judge(line) {
     const left = this.leftOf(line);
     const [one, other] = [this.sum(left), this.sum(line.right)];
-    if (!one.isComplete || !other.isComplete || one.total === other.total) return null;
-    return { ...line, cells: [...left, ...line.right], leftSum: one.total, rightSum: other.total };
+    const isComplete = one.isComplete && other.isComplete;
+    const canExceed = !one.isNegative && !other.isNegative;
+    const exceeds = (side, whole) => canExceed && whole.isComplete && side.total > whole.total;
+    const isBroken = isComplete ? one.total !== other.total : exceeds(one, other) || exceeds(other, one);
+    if (!isBroken) return null;
+    return { ...line, cells: [...left, ...line.right], leftSum: one.total, rightSum: other.total, isComplete };
   }
 
   mark() {
@@ -104,7 +111,7 @@ export class Totals {
         .replace("{name}", line.name).replace("{left}", line.leftSum).replace("{right}", line.rightSum);
       // The cell to look at first: the printed total, else every cell of the balance.
       for (const cell of line.total ? [line.total] : line.cells) {
-        notes.set(cell, [...(notes.get(cell) ?? []), { words, sum: line.total ? line.leftSum : null }]);
+        notes.set(cell, [...(notes.get(cell) ?? []), { words, sum: line.total && line.isComplete ? line.leftSum : null }]);
       }
     }
     for (const [cell, input] of this.inputs) this.markCell(input, notes.get(cell) ?? []);

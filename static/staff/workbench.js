@@ -1,7 +1,9 @@
 // The page of a report while it is typed: grids, live sums, counters, and a word before typing is lost.
 
 import { isBlank, number } from "./cells.js";
+import { Explanations } from "./explain.js";
 import { Grid } from "./grid.js";
+import { LiveCheck } from "./live.js";
 import { Totals } from "./totals.js";
 
 const form = document.getElementById("workbench");
@@ -13,6 +15,9 @@ const equations = JSON.parse(document.getElementById("equations").textContent);
 
 let isDirty = "isTyped" in form.dataset;
 let broken = [];
+
+const explanations = new Explanations(document.getElementById("explain"));
+const live = new LiveCheck(form, document.getElementById("findings"), inputs, () => explanations.isDirty);
 
 function tell() {
   const parts = [];
@@ -35,6 +40,7 @@ const totals = new Totals(equations, inputs, words, form.dataset.origin === "dra
 
 function changed(cells) {
   isDirty = true;
+  live.touch();
   totals.refresh(cells);
 }
 
@@ -53,11 +59,13 @@ const gridOf = (button) => grids.find((grid) => grid.inputs().some((input) => bu
 
 form.addEventListener("input", (event) => {
   isDirty = true;
+  live.touch();
   if (inputs.has(event.target.name)) changed([event.target]);
   else tell();
 });
 form.addEventListener("change", () => {
   isDirty = true;
+  live.touch();
   tell();
 });
 
@@ -72,6 +80,7 @@ form.addEventListener("click", (event) => {
   if (button.name === "blanks") {
     grid.write(cells.filter((cell) => isBlank(cell.value) && !totalNames.has(cell.name)).map((cell) => [cell, "0"]));
     totals.refresh(cells);
+    live.touch();
     return;
   }
   const stands = cells.some((cell) => !isBlank(cell.value) && cell.value.trim() !== "0");
@@ -95,16 +104,33 @@ function enterTarget() {
   if (target instanceof HTMLInputElement) {
     target.focus();
     target.select();
-  } else if (target instanceof HTMLTextAreaElement) target.focus();
+  } else if (target instanceof HTMLTextAreaElement) {
+    const folded = target.closest("details:not([open])");
+    if (folded) folded.open = true;
+    target.focus();
+  }
 }
 window.addEventListener("hashchange", enterTarget);
 
 let isLeaving = false;
 document.addEventListener("submit", (event) => {
-  if (event.target === form) isLeaving = true;
+  if (!event.defaultPrevented && [form, explanations.form].includes(event.target)) isLeaving = true;
 });
 window.addEventListener("beforeunload", (event) => {
-  if (isDirty && !isLeaving) event.preventDefault();
+  if ((isDirty || explanations.isDirty) && !isLeaving) event.preventDefault();
+});
+
+// Explanations go first, then the report; without typing in the report the page is simply sent.
+form.addEventListener("submit", async (event) => {
+  if (!explanations.isDirty) return;
+  const { submitter } = event;
+  event.preventDefault();
+  if (await explanations.send()) form.requestSubmit(submitter);
+});
+explanations.form?.addEventListener("submit", (event) => {
+  if (!isDirty) return;
+  event.preventDefault();
+  explanations.send();
 });
 
 // "=" in a total that differs, or a click on the sum beside it, takes the sum over.
@@ -132,3 +158,4 @@ totals.refresh();
 isDirty = "isTyped" in form.dataset;
 tell();
 enterTarget();
+if (isDirty) live.touch(0);

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django.core.files.base import ContentFile
 
-from reports.document import Candidate, SectionText, document_to_json
+from reports.document import Candidate, document_to_json
 from reports.document import Reading as ReadDocument
 from reports.models import Agency, Edition, FileRole, Finding, Person, ProcurementRow, Reading, Report, Verb
 from tests.factories import (
@@ -50,6 +50,7 @@ VERBS: dict[str, tuple[tuple[str, ...], set[str], str | None]] = {
     "accept": (EDITABLE, {"editor"}, None),
     "import": (EDITABLE, {"editor"}, None),
     "explain": (EDITABLE, {"editor"}, None),
+    "clear": (EDITABLE, {"editor", "reviewer", "supervisor"}, None),  # of errors about the text, by another person
     "attach": ((*EDITABLE, "submitted", "approved"), {"editor"}, None),
     "submit": (EDITABLE, {"editor"}, "submitted"),
     "discard": (EDITABLE, {"editor"}, "discarded"),
@@ -87,7 +88,9 @@ def outcome(who: str, verb: str, state: str, place: str) -> str:
         return FORBIDDEN
     if state not in states:
         return WRONG_STATE
-    if verb == "approve" and who in AUTHORS:
+    if verb in ("approve", "clear") and who in AUTHORS:
+        return FORBIDDEN
+    if verb == "clear" and not sees_contents(who, state, place):
         return FORBIDDEN
     return DONE
 
@@ -116,7 +119,7 @@ class World:
         self.people = {who: self._person(who) for who in PEOPLE if who != "anonymous"}
         self.editions: dict[tuple[str, str], Edition] = {}
         self.files: dict[tuple[str, str], int] = {}
-        self.findings: dict[tuple[str, str], int] = {}
+        self.findings: dict[tuple[str, str], dict[str, str]] = {}
         for place in PLACES:
             for state in STATES:
                 self._make_edition(place, state)
@@ -137,21 +140,24 @@ class World:
         year = 2022 + STATES.index(state)
         report = make_report(self.agencies[place], year)
         content = sound_content(agency_name=report.name_then, year=year, title=f"{report.name_then}{year}")
-        sections = tuple(
-            SectionText(s.key, s.heading, f"<p>{MARK}</p>") if s.key == "overview" else s for s in content.sections
-        )
-        edition = make_edition(report, replace(content, sections=sections), state="approved")
+        edition = make_edition(report, replace(content, preface=f"<p>{MARK}</p>"), state="approved")
         name = f"{place}-{state}"
         file = make_file(f"%PDF-1.4 {name}".encode(), f"{name}.pdf")
         self.files[place, state] = make_edition_file(edition, file, role=FileRole.OFFICIAL).pk
         _end_in(edition, state)
         for who in AUTHORS:
             make_event(report, Verb.SUBMIT, person=self.people[who], edition=edition)
-        finding = Finding.objects.create(
-            **{"edition": edition, "rule": "X-CARRY", "severity": "warn", "verdict": "fails", "line": "total"},
-            **{"message_zh": "不平", "message_en": "does not add up", "fingerprint": f"{edition.pk:064d}"},
-        )
-        self.findings[place, state] = finding.pk
+        self.findings[place, state] = {}
+        for rule, severity in (("X-CARRY", "warn"), ("N-PERSONAL", "error")):
+            finding = Finding.objects.create(
+                **{"edition": edition, "rule": rule, "severity": severity, "verdict": "fails", "line": "total"},
+                **{
+                    "message_zh": "不平",
+                    "message_en": "does not add up",
+                    "fingerprint": f"{severity}{edition.pk:050d}",
+                },
+            )
+            self.findings[place, state][severity] = finding.fingerprint
         self.editions[place, state] = edition
 
     def report(self, place: str, state: str) -> Report:

@@ -127,6 +127,7 @@ def test_the_site_is_one_record_whose_saving_raises_its_stamp(boss):
         assert boss.get("/en/admin/reports/site/", follow=True).status_code == 200
     address = reverse("admin:reports_site_change", args=[1])
     fields = {"name": "青禾县政府信息公开年报", "colour": "red", "organ": "青禾县人民政府"}
+    fields |= {"repeat_percent": 50, "backlog_percent": 30, "jump_factor": 5, "jump_from": 30}
     for stamp in (1, 2):
         assert boss.post(address, fields).status_code == 302
         site = Site.objects.get()

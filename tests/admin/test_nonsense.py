@@ -81,9 +81,9 @@ def test_a_search_for_an_agency_takes_every_text(boss):
         assert boss.get(reverse("admin:autocomplete"), {**fields, "term": term}).status_code in (200, 400)
 
 
-@pytest.mark.parametrize("number", [LONG, "9" * 19, "٣" * 30, "", "-1"])
+@pytest.mark.parametrize("number", ["9" * 64, "9" * 600, "٣" * 30, "", "\x00"])
 def test_an_explanation_of_no_finding_is_refused(signed_in, draft, number):
-    answer = signed_in.post(step("explain", draft), {"finding": number, "text": "说明"}, follow=True)
+    answer = signed_in.post(step("explain", draft), {f"text.{number}": "说明"}, follow=True)
     assert answer.status_code == 200
     assert "This finding is gone" in answer.content.decode()
 

@@ -37,7 +37,7 @@ STEPS = ("submit", "approve", "publish", "schedule", "return", "correct", "disca
 
 
 # Who wrote an edition differs from others in the next steps alone.
-ABOUT_AUTHORS = {"approve": AUTHORS, "return": {"author"}, "publish": {"author"}}
+ABOUT_AUTHORS = {"approve": AUTHORS, "clear": AUTHORS, "return": {"author"}, "publish": {"author"}}
 
 
 def everybody(*but):
@@ -89,8 +89,12 @@ class MatrixTest(TestCase):
             data = {"version": edition.version, "requests.received.natural_person": "21"}
             return client.post(reverse("admin:report_save", args=key), data)
         if verb == "explain":
-            data = {"finding": self.world.findings[place, state], "text": "以台账为准。", "is_public": "1"}
+            mark = self.world.findings[place, state]["warn"]
+            data = {f"text.{mark}": "以台账为准。", f"public.{mark}": "1"}
             return client.post(reverse("admin:report_explain", args=key), data)
+        if verb == "clear":
+            data = {"finding": self.world.findings[place, state]["error"], "text": "是公开的值班电话。"}
+            return client.post(reverse("admin:report_clear", args=key), data)
         if verb == "attach":
             data = {"file": small_pdf(), "role": "official"}
             return client.post(reverse("admin:report_attach", args=key), data)
@@ -130,6 +134,9 @@ class MatrixTest(TestCase):
 
     def test_explaining(self):
         assert self.try_all("explain") == []
+
+    def test_clearing(self):
+        assert self.try_all("clear") == []
 
     def test_attaching(self):
         assert self.try_all("attach") == []
@@ -205,7 +212,7 @@ class MatrixTest(TestCase):
                     read_whole(answer)
 
     def test_no_verb_is_left_out(self):
-        tried = {*STEPS, "save", "explain", "attach", "start", *BY_UPLOAD_AND_IMPORT}
+        tried = {*STEPS, "save", "explain", "clear", "attach", "start", *BY_UPLOAD_AND_IMPORT}
         assert tried == {str(verb) for verb in TRANSITIONS}
 
 

@@ -37,9 +37,13 @@ BY_HAND: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "app_list": (WORKERS, WORKERS),
     "reports_report_changelist": (WORKERS, WORKERS),
     "reports_report_change": (WORKERS, WORKERS),
+    "reports_findings_export": (WORKERS, WORKERS),
     "report_start": (WORKERS, EDITORS),
     "report_save": (WORKERS, EDITORS),
     "report_explain": (WORKERS, EDITORS),
+    "report_check": (NOBODY, EDITORS),  # it answers what is typed
+    "report_clear": (WORKERS, EDITORS | {"reviewer", "supervisor"}),
+    "report_findings": (WORKERS, WORKERS),
     "report_attach": (WORKERS, EDITORS),
     "report_verb": (WORKERS, frozenset({"reviewer", "supervisor", "administrator"})),  # approving
     "report_file": (WORKERS, WORKERS),
@@ -169,6 +173,7 @@ class AddressesTest(TestCase):
             "item_id": self.item.pk,
             "verb": "approve",
             "kind": "json",
+            "what": "findings",
             "number": 1,
             "app_label": "reports",
             "id": self.world.people["idle"].pk,

@@ -65,16 +65,17 @@ def test_a_report_goes_from_the_first_draft_to_its_withdrawal(client, agency, re
     client.post(address("save", draft), {**fields, "version": draft.version}, follow=True)
     draft.refresh_from_db()
     blocked = step(client, draft, "submit")
-    assert [shown.finding.rule for shown in blocked.context["findings"]["error"]] == ["T3-BALANCE", "T3-ROW-SUM"]
+    assert [shown.finding.rule for shown in blocked.context["findings"].errors] == ["T3-BALANCE", "T3-ROW-SUM"]
     assert sentences(blocked).startswith(("Errors", "有差错", "存在"))
     assert f'href="#{RECEIVED}"' in blocked.content.decode()
 
     client.post(address("save", draft), {"version": draft.version, RECEIVED: "20"})
     silent = step(client, draft, "submit")
-    (fee,) = silent.context["findings"]["warn"]
+    (fee,) = silent.context["findings"].warnings
     assert fee.finding.rule == "S6-FEE-STATED"
     assert fee.asks
-    client.post(address("explain", draft), {"finding": fee.finding.pk, "text": "本年度未收费。", "is_public": "1"})
+    mark = fee.finding.fingerprint
+    client.post(address("explain", draft), {f"text.{mark}": "本年度未收费。", f"public.{mark}": "1"})
     assert Explanation.objects.get().is_public
     assert step(client, draft, "submit").context["edition"].state == State.SUBMITTED
 

@@ -8,7 +8,10 @@ from .portal import Portal, Running, find_chromium
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=zh-CN"]
 # Refusals are answered with their proper status, which Chromium counts as an error of loading.
-EXPECTED_NOISE = tuple(f"the server responded with a status of {status}" for status in (409, 410, 422))
+EXPECTED_NOISE = (
+    *(f"the server responded with a status of {status}" for status in (409, 410, 422)),
+    "net::ERR_INTERNET_DISCONNECTED",  # a browser that was taken off the network
+)
 
 
 def pytest_collection_modifyitems(items):

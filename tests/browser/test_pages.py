@@ -15,6 +15,10 @@ PUBLIC = {
     "report": f"/reports/{SUBDISTRICT}/2023/",
     "report in English": f"/en/reports/{SUBDISTRICT}/2023/",
     "search": "/search/?q=2023",
+    "rules": "/rules/",
+    "rule": "/en/rules/T3-BALANCE/",
+    "reports that break a rule": "/rules/T3-BALANCE/2020/",
+    "check": "/check/",
     "withdrawn": "/reports/chengyan-jiaotongju/2025/",
     "corrected": "/reports/chengyan-weijianju/2025/",
 }
@@ -49,6 +53,24 @@ def test_public_pages_have_no_serious_barrier_and_a_strict_policy(desk, name):
     answer = page.goto(PUBLIC[name])
     assert is_strict(answer)
     assert barriers(page) == []
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_open_checker_is_used_with_the_keyboard_and_has_no_serious_barrier(desk, prefix):
+    page = desk().page
+    page.goto(f"{prefix}/check/")
+    figures = dict.fromkeys(FORMS["2021"].cells(), "0")
+    page.fill("#text", report_text("2021", figures | {"remedies.reconsideration.total": "3"}, "markdown"))
+    page.focus("form.hand-in button")
+    with page.expect_navigation() as answer:
+        page.keyboard.press("Enter")
+    assert is_strict(answer.value)
+    assert barriers(page) == []
+    assert page.locator("#findings a.rule", has_text="T4-SUM").count() > 0
+    assert page.locator("[id='remedies.reconsideration.total'].found").is_visible()
+    page.emulate_media(media="print")
+    assert page.locator("#findings").is_visible()
+    assert not page.locator("button[name=to]").first.is_visible()
 
 
 def test_the_sign_in_has_no_serious_barrier(desk):

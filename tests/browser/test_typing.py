@@ -113,3 +113,27 @@ def test_what_was_typed_is_saved_as_typed(draft):
     page.wait_for_load_state()
     assert value(page, "documents.rules.issued") == "/"
     assert value(page, "enforcement.compulsion.decisions") == "7"
+
+
+def test_a_finding_appears_and_disappears_while_typing(draft):
+    page = draft()
+    live = page.locator("#findings .live-findings")
+    name = "requests.received.natural_person"
+    before = value(page, name)
+    fill(page, name, "-4")
+    live.locator(".finding.error", has_text="T-NUMBER").wait_for()
+    assert page.locator("td.found.error", has=page.locator(f"[name='{name}']")).count() == 1
+    assert page.locator(".in-the-way").is_visible()
+    fill(page, name, before)
+    live.locator(".finding.error", has_text="T-NUMBER").wait_for(state="detached")
+    assert page.locator("td.found.error", has=page.locator(f"[name='{name}']")).count() == 0
+
+    # A network that fails is told in one sentence, and typing goes on.
+    page.context.set_offline(True)
+    fill(page, name, "-5")
+    page.locator("#findings .checking.trouble").wait_for()
+    fill(page, name, before)
+    page.context.set_offline(False)
+    page.locator("#findings .checking:not(.trouble)").wait_for()
+    page.reload()
+    assert value(page, name) == before

@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON = .venv/bin/python
 CATALOGUE = locale/zh_Hans/LC_MESSAGES/django
 
-.PHONY: run install install-dev test rule-quality lint format messages docs requirements clean bench-writing bench-reading bench-bulk damage samples fuzz
+.PHONY: run install install-dev test rule-quality lint format messages docs requirements clean bench-writing bench-reading bench-bulk bench-checks damage samples fuzz
 
 run: install
 	@exec $(PYTHON) manage.py serve --port $(PORT)
@@ -53,6 +53,10 @@ damage: install-dev
 # Mixed files read by a worker that is killed three times: is each report stored once, and how long does it take?
 bench-bulk: install-dev
 	@$(PYTHON) -m tests.jobs.killing --files $(or $(COUNT),2000)
+
+# How long one check takes, a year of reports with two workers, and the search for repeated tables and texts.
+bench-checks: install-dev
+	@$(PYTHON) -m tests.actions.bench --reports $(or $(COUNT),5000) --index $(or $(INDEX),200000)
 
 # One line for each real report of $REPORT_SAMPLES (../shared/samples): what of it is right, doubtful, wrong, not shown.
 samples: install-dev

@@ -96,6 +96,11 @@ TRUSTED_PROXIES = whole_number("TRUSTED_PROXIES", 0, 0, "the number of proxies i
 MAX_UPLOAD_BYTES = whole_number("MAX_UPLOAD_BYTES", 20 * 1024 * 1024, 1, "a number of bytes, 1 or more")
 MAX_BULK_BYTES = whole_number("MAX_BULK_BYTES", 500 * 1024 * 1024, 1, "a number of bytes, 1 or more")
 
+# The open checker: anybody may use it, so that less is taken from each and from all of them together.
+CHECK_MAX_BYTES = whole_number("CHECK_MAX_BYTES", 5 * 1024 * 1024, 1, "a number of bytes, 1 or more")
+CHECKS_PER_ADDRESS = whole_number("CHECKS_PER_ADDRESS", 30, 1, "a number of checks in ten minutes, 1 or more")
+CHECKS_IN_ALL = whole_number("CHECKS_IN_ALL", 200, 1, "a number of checks in ten minutes, 1 or more")
+
 # Taken from the environment by the process that reads a file, which knows no settings.
 LIBREOFFICE = env.str("LIBREOFFICE", default="")
 if LIBREOFFICE not in ("", "none") and not shutil.which(LIBREOFFICE):

@@ -7,25 +7,27 @@ from pathlib import Path
 
 # What each part of reports/ may import beside itself: DESIGN's arrows, read from right to left.
 FORM = {"formats"}
-DOCUMENT = FORM | {"document", "figures", "markup"}
+DOCUMENT = FORM | {"document", "figures", "marks", "markup"}
 JUDGES = DOCUMENT | {"reading", "checks", "presentation"}
 STORED = DOCUMENT | {"checks", "models"}
 ACTING = STORED | {"reading", "presentation", "writing", "fetching", "sources", "actions"}
-OUTSIDE = STORED | {"reading", "presentation", "writing", "rendering", "templatetags"}
+OUTSIDE = STORED | {"reading", "presentation", "writing", "charts", "rendering", "templatetags"}
 MAY_IMPORT = {
     "formats": set(),
     "document": DOCUMENT,
     "figures": DOCUMENT,
     "markup": DOCUMENT,
+    "marks": DOCUMENT,
     "reading": DOCUMENT,
     "checks": DOCUMENT,
     "presentation": DOCUMENT,
     "writing": JUDGES,
+    "charts": FORM | {"figures"},
     "sources": DOCUMENT | {"reading"},
     "fetching": FORM,
     "models": DOCUMENT | {"checks"},
     "actions": ACTING,
-    "rendering": STORED | {"presentation", "writing"},
+    "rendering": STORED | {"charts", "presentation", "writing"},
     "exchange": ACTING,
     "demonstration": ACTING | {"exchange"},
     "admin": ACTING | {"exchange", "jobs", "rendering", "templatetags"},
@@ -38,7 +40,7 @@ MAY_IMPORT = {
     "apps": STORED,
     "migrations": {"models", "formats"},
 }
-PLAIN = JUDGES | {"writing", "sources", "fetching"}
+PLAIN = JUDGES | {"writing", "sources", "fetching", "charts"}
 FRAMEWORKS = {"django", "import_export", "axes", "csp", "environ", "psycopg"}
 PUBLIC_PARTS = ("views", "api", "feeds")
 PUBLIC_DOORS = {"published", "public"}

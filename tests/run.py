@@ -1,8 +1,8 @@
 """Run everything that must pass: python -m tests.run (make test).
 
-First what the tests need is looked for and installed, then the guards run one after the other, then the tests on
-SQLite, on PostgreSQL and in the browser side by side. The last line counts them all; a guard that fails counts as a
-failed test.
+First what the tests need is looked for and installed. Then the tests on SQLite, on PostgreSQL and in the browser run
+side by side, in parts, so that no core is idle at the end; the guards run meanwhile, one after the other. The last
+line counts them all; a guard that fails counts as a failed test.
 """
 
 import argparse
@@ -15,9 +15,11 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.postgres import PostgresMissing, postgres_server
 
@@ -71,11 +73,46 @@ GUARDS = (
 
 @dataclass(frozen=True)
 class Suite:
-    """The tests that ``marks`` choose, on the database that ``environment`` names."""
+    """The tests that ``marks`` choose, on the database that ``environment`` names, in ``where`` as pytest is told."""
 
     name: str
     marks: str
     environment: dict[str, str] = field(default_factory=dict)
+    where: tuple[str, ...] = ("tests",)
+
+
+STAFF_SIDE = ("tests/admin",)
+DOCUMENTS = ("tests/checks", "tests/reading", "tests/writing")
+LONGEST_FIRST = (
+    *("postgresql", "sqlite", "browser"),
+    *("postgresql-staff-side", "sqlite-staff-side", "sqlite-documents"),
+)
+AT_ONCE = (os.cpu_count() or 1) + 1  # one more than cores, as one or the other waits for a server or a process
+
+
+def all_but(*folders):
+    """Return what pytest is told to run everything outside ``folders``."""
+    return ("tests", *(f"--ignore={folder}" for folder in folders))
+
+
+def suites_on_sqlite():
+    """Return what runs on SQLite alone, in parts of about the same length."""
+    marks = "not browser"
+    return [
+        Suite("sqlite", marks, where=all_but(*STAFF_SIDE, *DOCUMENTS)),
+        Suite("sqlite-documents", marks, where=DOCUMENTS),
+        Suite("sqlite-staff-side", marks, where=STAFF_SIDE),
+    ]
+
+
+def suites_on_postgresql(address):
+    """Return what runs on the server at ``address``, in two parts with a database each."""
+    marks, parts = "database and not browser", urlsplit(address)
+    second = parts._replace(path=f"{parts.path}_staff_side").geturl()
+    return [
+        Suite("postgresql", marks, {"DATABASE_URL": address}, where=all_but(*STAFF_SIDE)),
+        Suite("postgresql-staff-side", marks, {"DATABASE_URL": second}, where=STAFF_SIDE),
+    ]
 
 
 class Missing(Exception):
@@ -135,23 +172,30 @@ def run_guards(environment):
     return failed
 
 
-def run_suites(suites, environment, folder):
-    """Run the suites side by side; return the counts of outcomes and the reasons for which tests were skipped."""
-    counts, reasons, running = Counter(), Counter(), []
-    for suite in suites:
-        report, output = folder / f"{suite.name}.xml", (folder / f"{suite.name}.txt").open("w+")
-        command = [sys.executable, "-m", "pytest", "-q", "--color=no", f"--junitxml={report}", "-m", suite.marks]
-        command += ["-o", "junit_family=xunit1"]  # the later family takes no properties of a test
-        process = subprocess.Popen(
-            command, cwd=CHECKOUT, env=environment | suite.environment, stdout=output, stderr=subprocess.STDOUT
+def run_suite(suite, environment, folder):
+    """Run one suite to its end and return its exit code, its report and what it printed."""
+    report, output = folder / f"{suite.name}.xml", folder / f"{suite.name}.txt"
+    command = [sys.executable, "-m", "pytest", "-q", "--color=no", f"--junitxml={report}", "-m", suite.marks]
+    command += ["-o", "junit_family=xunit1"]  # the later family takes no properties of a test
+    with output.open("w") as stream:
+        done = subprocess.run(
+            [*command, *suite.where],
+            cwd=CHECKOUT,
+            env=environment | suite.environment,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            check=False,
         )
-        running.append((suite, process, report, output))
-    for suite, process, report, output in running:
-        code = process.wait()
-        output.seek(0)
+    return done.returncode, report, output.read_text().strip()
+
+
+def counted(suites, endings):
+    """Print how the suites ended; return the counts of outcomes and the reasons for which tests were skipped."""
+    counts, reasons = Counter(), Counter()
+    for suite, ending in zip(suites, endings, strict=True):
+        code, report, printed = ending.result()
         say(f"--- {suite.name} (pytest ended with {code})")
-        say(output.read().strip())
-        output.close()
+        say(printed)
         outcomes = outcomes_of(report, reasons)
         if code and not outcomes["failed"]:
             outcomes["failed"] = 1  # it broke off before it could count
@@ -195,7 +239,7 @@ def run(options):
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nianbao-run-")))
         environment = clean_environment(folder / "data")
-        suites = [Suite("sqlite", marks="not browser"), Suite("browser", marks="browser")]
+        suites = [*suites_on_sqlite(), Suite("browser", marks="browser")]
         if not options.only_guards:
             try:
                 install_browser()
@@ -203,18 +247,21 @@ def run(options):
                 if not allow_missing:
                     return str(missing)
                 say(f"Left out: {missing}")
-                suites = suites[:1]
+                suites.pop()
             try:
                 address = stack.enter_context(postgres_server())
-                suites.append(Suite("postgresql", "database and not browser", {"DATABASE_URL": address}))
+                suites += suites_on_postgresql(address)
             except PostgresMissing as missing:
                 if not allow_missing:
                     return str(missing)
                 say(f"Left out: {missing}")
-        failed_guards = run_guards(environment)
         if options.only_guards:
-            return 1 if failed_guards else 0
-        counts, reasons = run_suites(suites, environment, folder)
+            return 1 if run_guards(environment) else 0
+        suites.sort(key=lambda suite: LONGEST_FIRST.index(suite.name))
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            endings = [pool.submit(run_suite, suite, environment, folder) for suite in suites]
+            failed_guards = run_guards(environment)
+            counts, reasons = counted(suites, endings)
         counts["failed"] += failed_guards
     for line in closing_lines(counts, reasons, time.monotonic() - started):
         say(line)

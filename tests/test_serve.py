@@ -1,5 +1,7 @@
 """One command serves the portal: it prepares what is missing, says where it is, and stops when told to."""
 
+import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -12,6 +14,7 @@ from contextlib import closing, contextmanager, nullcontext
 from io import StringIO
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -63,30 +66,44 @@ def served(folder, *arguments, **variables):
         process.communicate(timeout=PATIENCE)
 
 
-def test_a_first_start_prepares_everything_and_a_second_one_keeps_it(tmp_path):
-    with served(tmp_path) as (process, address, _):
-        assert "csrf" in answer_of(f"{address}/admin/login/", process)
-    prepared = {path.name for path in tmp_path.iterdir()}
-    assert {"nianbao.sqlite3", "secret_key", "static"} <= prepared
-    before = (tmp_path / "static" / ".collected").stat().st_mtime_ns
+@pytest.fixture(scope="module")
+def first_start(tmp_path_factory):
+    """Give a folder in which the portal was started once, what it printed, its address, and its page to sign in."""
+    folder = tmp_path_factory.mktemp("first")
+    with served(folder, "--no-keeper") as (process, address, _):
+        lines = [process.stdout.readline().strip() for _ in range(4)]
+        page = answer_of(f"{address}/admin/login/", process)
+    return folder, lines, address, page
 
-    with served(tmp_path, "--workers", "1") as (process, address, seconds):
+
+@pytest.fixture
+def started_before(first_start, tmp_path):
+    """Give a copy of the folder of a portal that was started before."""
+    return shutil.copytree(first_start[0], tmp_path / "data")
+
+
+def test_a_first_start_prepares_everything_and_a_second_one_keeps_it(first_start, started_before):
+    assert "csrf" in first_start[3]
+    prepared = {path.name for path in started_before.iterdir()}
+    assert {"nianbao.sqlite3", "secret_key", "static"} <= prepared
+    before = (started_before / "static" / ".collected").stat().st_mtime_ns
+
+    with served(started_before, "--workers", "1") as (process, address, seconds):
         assert answer_of(f"{address}/healthz", process) == "ok\n"
     assert seconds < SECOND_START
-    assert (tmp_path / "static" / ".collected").stat().st_mtime_ns == before
+    assert (started_before / "static" / ".collected").stat().st_mtime_ns == before
 
 
-def test_the_portal_hangs_under_a_path(tmp_path):
-    with served(tmp_path, BASE_PATH="/xxgk/nianbao") as (process, address, _):
+def test_the_portal_hangs_under_a_path(started_before):
+    with served(started_before, BASE_PATH="/xxgk/nianbao") as (process, address, _):
         page = answer_of(f"{address}/xxgk/nianbao/admin/login/", process)
         stylesheet = page.split('rel="stylesheet" href="')[1].split('"')[0]
         assert stylesheet.startswith("/xxgk/nianbao/static/")
         assert "{" in answer_of(f"{address}{stylesheet}", process)
 
 
-def test_what_it_prints_ends_with_its_address(tmp_path):
-    with served(tmp_path) as (process, address, _):
-        lines = [process.stdout.readline().strip() for _ in range(4)]
+def test_what_it_prints_ends_with_its_address(first_start):
+    _folder, lines, address, _page = first_start
     assert lines[-2] == f"Nianbao is at {address}/ and its staff side under admin/."
     assert lines[-1] == "Ctrl-C stops it."
 
@@ -98,16 +115,15 @@ def manage(folder, code):
     return subprocess.run(command, cwd=CHECKOUT, env=environment, check=True, capture_output=True, text=True).stdout
 
 
-def test_a_running_portal_does_what_falls_due_and_ends_whole(tmp_path):
-    with served(tmp_path, "--workers", "1", "--no-keeper"):
-        pass
+def test_a_running_portal_does_what_falls_due_and_ends_whole(started_before):
     manage(
-        tmp_path,
+        started_before,
         "from reports.models import Agency, AgencyPeriod\n"
         "agency = Agency.objects.create(slug='office', name='old')\n"
         "AgencyPeriod.objects.create(agency=agency, first_day='2020-01-01', name='new')",
     )
-    with served(tmp_path, "--workers", "1"), closing(sqlite3.connect(tmp_path / "nianbao.sqlite3")) as database:
+    database = sqlite3.connect(started_before / "nianbao.sqlite3")
+    with served(started_before, "--workers", "1"), closing(database):
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             [(name,)] = database.execute("SELECT name FROM reports_agency").fetchall()
@@ -131,3 +147,24 @@ def test_what_runs_beside_the_server_starts_before_this_process_becomes_it_unles
     call_command("serve", no_demo=True, **unwanted, port=str(free_port()), stdout=StringIO())
     beside = ["keep_up"] * ("keeper" in wanted) + ["work"] * ("worker" in wanted)
     assert steps == ["connections closed", *beside, "server"]
+
+
+@pytest.mark.parametrize(
+    ("work", "is_over"), [(lambda: None, True), (lambda: os.kill(os.getpid(), signal.SIGKILL), False)]
+)
+def test_what_was_killed_beside_the_server_is_known_from_what_came_to_its_end(monkeypatch, work, is_over):
+    monkeypatch.setattr(serve, "call_command", lambda command, parent: work())
+    monkeypatch.setattr(serve, "time", SimpleNamespace(sleep=lambda seconds: Event().wait(0.01)))
+    assert serve.ends_by_itself("work", "lament", os.getppid()) is is_over
+
+
+def test_what_was_killed_beside_the_server_is_started_again(monkeypatch):
+    ends = [False, False, True]
+    started = []
+    monkeypatch.setattr(serve.os, "fork", lambda: 0)
+    monkeypatch.setattr(serve.os, "setsid", lambda: None)
+    monkeypatch.setattr(serve.os, "_exit", lambda code: started.append("over"))
+    monkeypatch.setattr(serve, "is_orphan", lambda parent: False)
+    monkeypatch.setattr(serve, "ends_by_itself", lambda command, *rest: started.append(command) or ends.pop(0))
+    serve.start_beside("work", "lament")
+    assert started == ["work", "work", "work", "over"]

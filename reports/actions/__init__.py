@@ -24,15 +24,18 @@ from .originals import waiting_reading_of
 from .publishing import approve, publish, publish_due, schedule, send_back, submit, withdraw
 from .rechecking import (
     due_editions,
-    finding_row,
+    index_missing,
     recheck,
     recheck_after_change,
+    recheck_all,
     recheck_due,
     recheck_many,
     refresh_neighbours,
+    standing_errors,
+    stored_line,
     unexplained,
 )
-from .refusals import Blocked, Difference, NotAllowed, Refused, Stale, WrongState
+from .refusals import Blocked, Difference, NotAllowed, NotStored, Refused, Stale, WrongState, full_disk_in_words
 from .rights import TRANSITIONS, Transition, has_role_for, may, require, require_role, roles_at, verbs_for, wrote
 from .scans import TYPED_FROM, keep_scan, type_from
 from .site import renew_public_pages

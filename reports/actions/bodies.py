@@ -1,4 +1,4 @@
-"""What the register of agencies says of the body of a report: its names, its rights, what lies below it, what became of it."""
+"""What the register of agencies says of the body of a report: names, rights, what lies below it, what became of it."""
 
 from datetime import date
 
@@ -30,9 +30,7 @@ def profile_of(report: Report) -> Profile:
     known = [period for period in agency.periods.all() if period.first_day.year <= report.year.year]
     names = [name for period in known for name in (period.name, period.short_name) if name]
     kind = then.kind if then else agency.kind
-    return Profile(
-        tuple(dict.fromkeys(names)), kind, then.level if then else None, _may_make_rules(agency, then, kind)
-    )
+    return Profile(tuple(dict.fromkeys(names)), kind, then.level if then else None, _may_make_rules(agency, then, kind))
 
 
 def _may_make_rules(agency: Agency, then: AgencyPeriod | None, kind: str) -> bool | None:
@@ -51,7 +49,7 @@ def is_known_body(name: str) -> bool:
 def children_of(edition: Edition) -> tuple[Child, ...]:
     """Return the bodies directly below that owed a report on the year, with what they have published.
 
-    A body further below among the editions that ``edition`` names as its parts counts twice. Costs about a dozen queries.
+    A body further below among the editions that ``edition`` names as its parts counts twice. Costs a dozen queries.
     """
     report = edition.report
     below = _below(report.agency_id, report.year.year)

@@ -3,8 +3,6 @@
 These functions are parts of a transaction of ``reports.jobs``, which also holds the state of the file.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +19,7 @@ from ..models import Agency, Edition, Person, Reading, ReadingState, Report, Sta
 from ..reading.apart import ReadApart
 from .matching import candidates, certain, names_in, settled
 from .rights import has_role_for
-from .uploads import keep_reading, store_file
+from .uploads import figures_key_of, keep_reading, store_file
 
 SURE_OF_YEAR = 0.9
 
@@ -110,23 +108,6 @@ def why_not_acceptable(person: Person, reading: Reading, is_certain: bool) -> st
     if not has_role_for(person, Verb.ACCEPT, reading.agency):
         return _("Your role at %(agency)s does not allow this step.") % {"agency": reading.agency}
     return ""
-
-
-def figures_key_of(document: Mapping[str, Any], agency: Agency | None, year: int | None, alone: str) -> str:
-    """Return a digest of which figures of which report ``document`` holds.
-
-    Reports of nothing but zeros are alike: where agency or year is unknown, nothing is the same but the
-    part of the file itself, ``alone``.
-    """
-    content = document["content"]
-    name = f"agency {agency.pk}" if agency else content["agency"]["name"]
-    doubts = [[doubt["cell"], doubt["printed"]] for doubt in document["reading"]["doubts"]]
-    said = [content["form"], content["shape"], content["figures"], content["printed"], doubts]
-    rows = [row for table in content["figures"].values() for row in table.values()]
-    if all(figure is None for row in rows for figure in row.values()):
-        said.append(content["sections"])
-    whose = [name, year] if name and year else [alone]
-    return hashlib.sha256(json.dumps([whose, said], sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ def is_clearable(finding: Finding) -> bool:
 
 
 def may_clear(person: Person, edition: Edition) -> bool:
-    """Tell whether ``person`` may clear errors of ``edition`` now: sees it, has a role for it, and wrote nothing of it."""
+    """Tell whether ``person`` may clear errors of ``edition`` now: sees it, has a role for it, wrote nothing of it."""
     try:
         _require(person, edition)
     except Refused:

@@ -1,13 +1,13 @@
 """The index of published tables and texts: what else says the same, found without reading every other report.
 
-Of each section a few fingerprints are stored, chosen by their value, so that two texts which share a part choose the same
-ones; and of one fingerprint at most ``MOST_POSTINGS`` rows, so that a phrase that everybody uses costs no more than others.
-What is found is compared exactly, and taken from editions in force alone, whatever the index holds.
+Of each section a few fingerprints are stored, chosen by their value, so that two texts which share a part choose the
+same ones; and of one fingerprint at most ``MOST_POSTINGS`` rows, so that a phrase that everybody uses costs no more
+than others. What is found is compared exactly, and taken from editions in force alone, whatever the index holds.
 """
 
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Count
 
@@ -17,7 +17,7 @@ from ..checks.narrative.prose import passage_of
 from ..checks.narrative.repeats import bare_words, repeated_share
 from ..checks.narrative.ties import passages_of
 from ..document import Content
-from ..models import EVERY_TABLE, Edition, EditionText, TableFingerprint, TextFingerprint
+from ..models import EVERY_TABLE, Edition, EditionText, State, TableFingerprint, TextFingerprint
 
 SECTIONS = ("overview", "improvement", "other_matters")
 MOST_POSTINGS = 100
@@ -121,8 +121,12 @@ def same_text_of(edition: Edition, content: Content, limits: Thresholds) -> tupl
         for section, found in text_marks(content).items()
         if len(bare_words(own[section].clean)) >= limits.repeat_from
     }
-    alike = {section: candidates_for(found, edition.report.agency_id) for section, found in marks.items()}
+    if not marks:
+        return ()
+    alike = candidates_for(marks, edition.report.agency_id)
     others = {other.pk: other for other in _in_force({key for keys in alike.values() for key in keys})}
+    if not others:
+        return ()
     texts = {
         (text.edition_id, text.key): f"{text.text}\n{text.after}" if text.after else text.text
         for text in EditionText.objects.filter(edition__in=others, key__in=alike)
@@ -140,17 +144,23 @@ def same_text_of(edition: Edition, content: Content, limits: Thresholds) -> tupl
     return tuple(found)
 
 
-def candidates_for(marks: Iterable[int], agency: int) -> list[int]:
-    """Return the keys of the editions of other agencies that share most of ``marks``."""
-    own = Edition.objects.published().filter(report__agency_id=agency).values_list("pk", flat=True)
-    counted = (
-        TextFingerprint.objects.filter(mark__in=tuple(marks))
-        .exclude(edition_id__in=list(own))
-        .values("edition_id")
-        .annotate(number=Count("pk"))
-        .order_by("-number", "edition_id")
-    )
-    return [row["edition_id"] for row in counted[:_CANDIDATES]]
+def candidates_for(marks: Mapping[str, tuple[int, ...]], agency: int) -> dict[str, list[int]]:
+    """Return, for each section, the keys of the editions of other agencies that share most of its marks."""
+    own = set(Edition.objects.filter(report__agency_id=agency, state=State.PUBLISHED).values_list("pk", flat=True))
+    every = [mark for found in marks.values() for mark in found]
+    shared: dict[str, Counter[int]] = {section: Counter() for section in marks}
+    rows = TextFingerprint.objects.filter(mark__in=every).values_list("mark", "edition_id")
+    for mark, key in rows:
+        if key not in own:
+            shared[SECTIONS[mark >> _BITS]][key] += 1
+    return {
+        section: [key for key, number in _first(shared[section]) if number >= max(1, len(found) // 4)]
+        for section, found in marks.items()
+    }
+
+
+def _first(counted: Counter[int]) -> list[tuple[int, int]]:
+    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:_CANDIDATES]
 
 
 def _in_force(keys: Iterable[int]) -> list[Edition]:
@@ -166,6 +176,6 @@ def alike(edition: Edition, content: Content) -> set[int]:
     agency, found = edition.report.agency_id, set()
     for mark in table_marks(content).values():
         found |= set(_editions_with(mark, agency))
-    for marks in text_marks(content).values():
-        found |= set(candidates_for(marks, agency))
+    for keys in candidates_for(text_marks(content), agency).values():
+        found |= set(keys)
     return found

@@ -1,4 +1,4 @@
-"""What is known of the file that a report was taken from: whether it is whole, where each figure stood, who else has it."""
+"""What is known of the file that a report was taken from: is it whole, where stood each figure, who else has it."""
 
 from pathlib import PurePosixPath
 
@@ -24,7 +24,7 @@ _MOST_TWINS = 3
 
 
 def kept_file_of(edition: Edition) -> KeptFile | None:
-    """Return the state of the file that the report was taken from, None when there is none. Costs a query and a file."""
+    """Return the state of the file that the report was taken from, None without one. Costs a query and a file."""
     beside = _source_of(edition)
     if beside is None:
         return None
@@ -47,11 +47,13 @@ def _source_of(edition: Edition) -> EditionFile | None:
     )
 
 
-def file_reading_of(edition: Edition, content: Content) -> FileReading:
-    """Return what rules on reading need: of an edition, its accepted reading; what a person typed since has no place."""
-    twins = (*_same_file(edition), *twins_of(edition, content))
+def file_reading_of(edition: Edition, content: Content) -> FileReading | None:
+    """Return what rules on reading need of an edition taken from a file; what was typed since has no place in it."""
     reading = edition.readings.filter(state=ReadingState.ACCEPTED).order_by("-pk").first()
-    if reading is None or not reading.evidence_blob:
+    if reading is None:
+        return None
+    twins = (*_same_file(edition), *twins_of(edition, content))
+    if not reading.evidence_blob:
         return FileReading(is_confirmed=True, twins=twins)
     return FileReading(with_evidence=_with_evidence(reading, content), is_confirmed=True, twins=twins)
 

@@ -8,11 +8,20 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import FAILING, Change, Edition, Origin, Person, Report, State, Verb
+from ..formats import Text
+from ..models import Change, Edition, Finding, Origin, Person, Report, State, Verb
 from .editing import claim, fresh
 from .keeping import record
-from .rechecking import mark_partners, recheck, recheck_following, refresh_neighbours, unexplained
-from .refusals import Blocked, Refused, WrongState
+from .rechecking import (
+    mark_partners,
+    of_publication,
+    recheck,
+    recheck_following,
+    refresh_neighbours,
+    standing_errors,
+    unexplained,
+)
+from .refusals import Blocked, Refused, WrongState, refused_in_words
 from .rights import require
 
 LOG = logging.getLogger(__name__)
@@ -22,13 +31,14 @@ LOG = logging.getLogger(__name__)
 def submit(person: Person, edition: Edition, comment: str = "", *, version: int | None = None) -> Edition:
     """Hand a draft over for approval; it is locked from then on.
 
-    A drafted edition with an error, or with a warning without a word, raises Blocked; a transcribed one never.
+    A drafted edition with an error that nobody else has cleared, or with a warning without a word, raises Blocked; a
+    transcribed one never.
     """
     edition = fresh(edition, version)
     transition = require(person, Verb.SUBMIT, edition)
     findings = recheck(edition)
     if edition.origin == Origin.DRAFTED:
-        errors = [finding for finding in findings if finding.severity == "error" and finding.verdict in FAILING]
+        errors = standing_errors(edition, findings)
         if errors:
             raise Blocked(_("Errors stand in the way: put right what is listed, then submit again."), errors)
         silent = unexplained(edition, findings)
@@ -122,10 +132,12 @@ def _publish(person: Person | None, edition: Edition) -> Edition:
     number = (report.editions.aggregate(last=Max("number"))["last"] or 0) + 1
     edition.agency_name, edition.agency_code = report.name_then, report.code_then
     digest = edition.content().digest()
-    for old in report.editions.filter(state=State.PUBLISHED):
+    superseded = []
+    for old in report.editions.filter(state=State.PUBLISHED).select_related("report__agency", "report__year"):
         Edition.objects.filter(pk=old.pk, state=State.PUBLISHED).update(state=State.SUPERSEDED, ended_at=now)
         old.state = State.SUPERSEDED
         record(Verb.SUPERSEDE, person, old, from_state=State.PUBLISHED)
+        superseded.append(old)
     claim(
         edition,
         (State.APPROVED,),
@@ -140,9 +152,20 @@ def _publish(person: Person | None, edition: Edition) -> Edition:
     Report.objects.filter(pk=report.pk).update(current_edition=edition)
     report.current_edition = edition
     record(Verb.PUBLISH, person, edition, from_state=State.APPROVED)
-    recheck(edition)
+    _require_day(edition, recheck(edition))
+    for one in (*superseded, edition):
+        mark_partners(one)
+    for old in superseded:
+        recheck(old)
     refresh_neighbours(report)
     return edition
+
+
+def _require_day(edition: Edition, findings: list[Finding]) -> None:
+    """Refuse the publication of a drafted edition on a day that cannot be right (rule P-DATE)."""
+    wrong = of_publication(findings)
+    if wrong and edition.origin == Origin.DRAFTED:
+        raise refused_in_words(Text(wrong[0].message_zh, wrong[0].message_en))
 
 
 @transaction.atomic
@@ -157,7 +180,9 @@ def withdraw(person: Person, edition: Edition, reason: str, *, with_earlier: boo
         raise Refused(_("Give the reason of the withdrawal; the public will read it."))
     _withdraw(person, edition, reason.strip())
     if with_earlier:
-        for earlier in edition.report.editions.filter(state=State.SUPERSEDED):
+        for earlier in edition.report.editions.filter(state=State.SUPERSEDED).select_related(
+            "report__agency", "report__year"
+        ):
             _withdraw(person, earlier, reason.strip())
     refresh_neighbours(edition.report)
     return edition
@@ -175,3 +200,5 @@ def _withdraw(person: Person, edition: Edition, reason: str) -> None:
         )
     edition.state, edition.ended_at, edition.withdrawal_reason = State.WITHDRAWN, ended_at, reason
     record(Verb.WITHDRAW, person, edition, from_state=from_state, comment=reason)
+    mark_partners(edition)
+    recheck(edition)

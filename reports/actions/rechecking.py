@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from .. import checks
 from ..document import Content
@@ -28,6 +29,8 @@ from .index import alike, forget, remember
 from .surroundings import Neighbourhood, Surroundings, rulebook_of
 
 CHECKED = (*WORKING, *FROZEN)
+DAY_OF_PUBLICATION = "P-DATE"  # a draft may be dated ahead: the day counts when it is published
+GROUP = 50  # editions read together
 LONGEST_LINE = 80
 LONGEST_SIDE = 40
 _FIELDS = (
@@ -36,8 +39,11 @@ _FIELDS = (
 )
 
 
+@transaction.atomic
 def recheck(edition: Edition) -> list[Finding]:
     """Run every check on ``edition`` and keep the findings. Costs about forty queries."""
+    # Two processes that check the same edition would both store what they find.
+    Edition.objects.select_for_update(of=("self",)).filter(pk=edition.pk).first()
     neighbourhood, content = Neighbourhood([edition]), edition.content()
     surroundings = neighbourhood.surroundings_of(edition, content)
     return _keep(edition, content, surroundings, checks.check(content, surroundings.context))
@@ -55,7 +61,8 @@ def recheck_many(editions: Iterable[Edition]) -> int:
         surroundings = neighbourhood.surroundings_of(edition, content)
         found = checks.check(content, surroundings.context)
         with transaction.atomic():
-            if Edition.objects.filter(pk=edition.pk, version=edition.version, state=edition.state).exists():
+            stored = Edition.objects.select_for_update(of=("self",)).filter(pk=edition.pk).first()
+            if stored and (stored.version, stored.state) == (edition.version, edition.state):
                 _keep(edition, content, surroundings, found)
                 kept += 1
     return kept
@@ -84,7 +91,7 @@ def _keep(
 def is_kept(finding: checks.Finding, context: checks.Context) -> bool:
     """Tell whether a finding is stored: not a remark that could not be made, nor what tomorrow says otherwise."""
     if finding.rule == "P-DUE":
-        return bool(context.duty and context.duty.published) or finding.verdict == "undecided"
+        return bool(context.duty and context.duty.is_published)
     return not (finding.severity == "info" and finding.verdict == "undecided")
 
 
@@ -104,10 +111,16 @@ def _note(edition: Edition, content: Content, surroundings: Surroundings) -> Non
         remember(edition, content)
     elif is_indexed and not belongs:
         forget(edition)
-    rulebook = rulebook_of(surroundings.context.thresholds)
-    CheckOfEdition.objects.update_or_create(
-        edition=edition, defaults={"rulebook": rulebook, "is_due": False, "is_indexed": belongs}
-    )
+    told = {
+        "rulebook": rulebook_of(surroundings.context.thresholds),
+        "is_due": False,
+        "is_indexed": belongs,
+        "checked_at": timezone.now(),
+    }
+    if last:
+        CheckOfEdition.objects.filter(edition=edition).update(**told)
+    else:
+        CheckOfEdition.objects.update_or_create(edition=edition, defaults=told)
 
 
 def finding_row(edition: Edition, finding: checks.Finding, *, is_public: bool) -> Finding:
@@ -141,6 +154,45 @@ def unexplained(edition: Edition, findings: list[Finding]) -> list[Finding]:
     """Return the failing warnings to which nobody has said a word for these operand values."""
     said = set(Explanation.objects.filter(edition=edition).values_list("fingerprint", flat=True))
     return [f for f in findings if f.severity == "warn" and f.is_failing and f.fingerprint not in said]
+
+
+def standing_errors(edition: Edition, findings: list[Finding]) -> list[Finding]:
+    """Return the errors that keep a draft from being handed over: not those cleared, nor those about publication."""
+    cleared = set(Explanation.objects.filter(edition=edition, is_clearance=True).values_list("fingerprint", flat=True))
+    return [
+        finding
+        for finding in findings
+        if finding.severity == "error" and finding.is_failing and finding.fingerprint not in cleared
+        if finding.rule != DAY_OF_PUBLICATION
+    ]
+
+
+def of_publication(findings: list[Finding]) -> list[Finding]:
+    """Return the failures that keep an edition from being published today."""
+    return [finding for finding in findings if finding.rule == DAY_OF_PUBLICATION and finding.is_failing]
+
+
+def recheck_all(editions: QuerySet[Edition]) -> int:
+    """Check all of ``editions`` in groups; return how many were checked."""
+    keys = list(editions.order_by("pk").values_list("pk", flat=True))
+    groups = (keys[start : start + GROUP] for start in range(0, len(keys), GROUP))
+    return sum(recheck_many(Edition.objects.filter(pk__in=group).with_contents().order_by("pk")) for group in groups)
+
+
+def index_missing() -> int:
+    """Store the fingerprints of every edition in force that has none; return of how many."""
+    missing = Edition.objects.filter(state=State.PUBLISHED).exclude(last_check__is_indexed=True)
+    done = 0
+    for edition in missing.with_contents().order_by("pk").iterator(chunk_size=GROUP):
+        with transaction.atomic():
+            remember(edition, edition.content())
+            CheckOfEdition.objects.update_or_create(
+                edition=edition,
+                defaults={"is_indexed": True},
+                create_defaults={"is_indexed": True, "is_due": True, "rulebook": ""},
+            )
+        done += 1
+    return done
 
 
 # What others have changed -------------------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 """Why a verb was not done. Each carries one sentence for the person, in the person's language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from ..formats import Text
 
@@ -22,6 +24,24 @@ class Refused(Exception):
 def refused_in_words(text: Text) -> Refused:
     """Return the refusal that says ``text``, a pair of a plain package, in the person's language."""
     return Refused(text.in_language(get_language() or "zh"))
+
+
+class NotStored(Refused):
+    """The disk takes no file: full, or not to be written."""
+
+
+@contextmanager
+def full_disk_in_words() -> Iterator[None]:
+    """Let writing a file to the disk end in a sentence where the system refuses it."""
+    try:
+        yield
+    except OSError as error:
+        raise NotStored(
+            _(
+                "The server cannot store the file: its disk is full or must not be written. Nothing was stored; ask"
+                " your administrator to make room, then upload again."
+            )
+        ) from error
 
 
 class NotAllowed(Refused):

@@ -23,7 +23,6 @@ from ..models import (
     Edition,
     Origin,
     Report,
-    Site,
     State,
     current_site,
     due_row_for,
@@ -84,19 +83,6 @@ def surroundings_of(edition: Edition, content: Content | None = None) -> Surroun
     if content is None and edition.pk:
         content = edition.content()
     return Neighbourhood([edition]).surroundings_of(edition, content)
-
-
-def thresholds_of(site: Site) -> Thresholds:
-    """Return where plausible ends, as the site sets it."""
-    pairs = (line.partition("=") for line in site.doubtful_wording.splitlines())
-    words = {wrong.strip(): right.strip() for wrong, _sign, right in pairs if wrong.strip()}
-    return Thresholds(
-        jump_factor=site.jump_factor,
-        jump_from=site.jump_from,
-        backlog_share=site.backlog_percent / 100,
-        repeat_share=site.repeat_percent / 100,
-        doubtful_words=words or None,
-    )
 
 
 def rulebook_of(limits: Thresholds) -> str:
@@ -167,7 +153,7 @@ class Neighbourhood:
     @cached_property
     def limits(self) -> Thresholds:
         """Where plausible ends on this site."""
-        return thresholds_of(current_site())
+        return current_site().thresholds()
 
     @cached_property
     def _changes(self) -> list[AgencyChange]:

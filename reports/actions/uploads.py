@@ -1,10 +1,12 @@
 """Verbs about files: upload a report for reading, accept or reject the reading, attach a file."""
 
 import hashlib
+import json
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -35,7 +37,7 @@ from .editing import changes_between, claim, fresh, report_for, start
 from .keeping import record, store_content
 from .matching import candidates, certain, names_in, settled
 from .rechecking import recheck, recheck_following
-from .refusals import NotAllowed, Refused, WrongState, refused_in_words
+from .refusals import NotAllowed, Refused, WrongState, full_disk_in_words, refused_in_words
 from .rights import has_role_for, require, require_role
 
 
@@ -52,14 +54,8 @@ def store_file(person: Person, data: bytes, name: str, media_type: str = "") -> 
         media_type=media_type or mimetypes.guess_type(name)[0] or "application/octet-stream",
         uploaded_by=person,
     )
-    path = f"{digest[:2]}/{digest}"
-    storage = file.content.storage
-    if storage.exists(path) and storage.size(path) != len(data):
-        storage.delete(path)  # what a kill in the middle of a write left behind
-    if storage.exists(path):
-        file.content.name = path
-    else:
-        file.content.save(path, ContentFile(data), save=False)
+    with full_disk_in_words():
+        _write(file, f"{digest[:2]}/{digest}", data)
     try:
         with transaction.atomic():
             file.save()
@@ -68,7 +64,16 @@ def store_file(person: Person, data: bytes, name: str, media_type: str = "") -> 
     return file
 
 
-@transaction.atomic
+def _write(file: SourceFile, path: str, data: bytes) -> None:
+    storage = file.content.storage
+    if storage.exists(path) and storage.size(path) != len(data):
+        storage.delete(path)  # what a kill in the middle of a write left behind
+    if storage.exists(path):
+        file.content.name = path
+    else:
+        file.content.save(path, ContentFile(data), save=False)
+
+
 def upload(
     person: Person,
     data: bytes,
@@ -94,23 +99,43 @@ def upload(
         found = read_apart(data, name, limit=settings.MAX_UPLOAD_BYTES)
     except Unreadable as refusal:
         raise refused_in_words(refusal.text) from refusal
-    file = store_file(person, data, name)
     identity = found.document["reading"]["identity"]
     year = year or next((int(candidate["value"]) for candidate in identity["year"]), None)
-    agency = agency or settled(candidates(names_in(found.document), person, year))
-    waiting = Reading.objects.waiting().filter(file=file, uploaded_by=person, agency=agency, year=year, origin=origin)
-    if before := waiting.first():
-        return before
-    return keep_reading(
-        person,
-        file,
-        found,
-        origin=origin,
-        agency=agency,
-        year=year,
-        source_address=source_address,
-        source_published_on=source_published_on,
-    )
+    # Only now: a transaction locks SQLite, and reading may take a minute.
+    with transaction.atomic():
+        file = store_file(person, data, name)
+        agency = agency or settled(candidates(names_in(found.document), person, year))
+        waiting = Reading.objects.waiting().filter(file=file, uploaded_by=person)
+        if before := waiting.filter(agency=agency, year=year, origin=origin).first():
+            return before
+        return keep_reading(
+            person,
+            file,
+            found,
+            figures_key=figures_key_of(found.document, agency, year, file.sha256),
+            origin=origin,
+            agency=agency,
+            year=year,
+            source_address=source_address,
+            source_published_on=source_published_on,
+        )
+
+
+def figures_key_of(document: Mapping[str, Any], agency: Agency | None, year: int | None, alone: str) -> str:
+    """Return a digest of which figures of which report ``document`` holds.
+
+    Reports of nothing but zeros are alike: where agency or year is unknown, nothing is the same but the
+    part of the file itself, ``alone``.
+    """
+    content = document["content"]
+    name = f"agency {agency.pk}" if agency else content["agency"]["name"]
+    doubts = [[doubt["cell"], doubt["printed"]] for doubt in document["reading"]["doubts"]]
+    said = [content["form"], content["shape"], content["figures"], content["printed"], doubts]
+    rows = [row for table in content["figures"].values() for row in table.values()]
+    if all(figure is None for row in rows for figure in row.values()):
+        said.append(content["sections"])
+    whose = [name, year] if name and year else [alone]
+    return hashlib.sha256(json.dumps([whose, said], sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def keep_reading(person: Person, file: SourceFile, found: ReadApart, **fields: object) -> Reading:

@@ -83,7 +83,7 @@ def _due_message(found: Timeliness, name: Text, due: date | None, duty: Duty) ->
         "not_due": Text("尚未到期", "not due yet"),
         "due": Text("即将到期", "due"),
         "on_time": Text("按时公开", "on time"),
-        "late": Text(f"迟了 {found.days} 天", f"late by {found.days} days"),
+        "late": Text(f"逾期 {found.days} 天公开", f"late by {found.days} days"),
         "missing": Text(f"已逾期 {found.days} 天，尚未公开", f"missing for {found.days} days"),
     }[found.standing]
     return Text(f"{name.zh} {due.isoformat()}：{words.zh}。", f"The {name.en} is {due.isoformat()}: {words.en}.")
@@ -198,7 +198,7 @@ def judge_file(rule: Rule, content: Content, context: Context) -> Iterator[Findi
     if kept is None:
         return
     faults = (
-        ("opens", kept.opens is False, Text("打不开，请重新上传", "does not open; upload it again")),
+        ("opens", kept.opens is False, Text("无法打开，请重新上传", "does not open; upload it again")),
         (
             "type",
             kept.type_matches is False,
@@ -228,7 +228,7 @@ DUE = Rule(
     severity="info",
     name=Text("是否按时", "On time"),
     words=Text(
-        "与法定时限、当地时限分别比较：尚未到期、即将到期、按时、迟了几天、逾期未公开、不需要编制或日期不详。",
+        "与法定时限、当地时限分别比较：尚未到期、即将到期、按时、逾期几天公开、逾期未公开、不需要编制或日期不详。",
         "Against the legal and the local date apart: not due, due, on time, late by n days, missing, exempt, unknown.",
     ),
     source=_ARTICLE_49,
@@ -299,7 +299,7 @@ FILE = Rule(
     severity="error",
     name=Text("原件可用", "The kept original"),
     words=Text(
-        "留存的原件打得开，内容与扩展名相符，并记有校验值；只有图片表格的不接收。",
+        "留存的原件能够打开，内容与扩展名相符，并记有校验值；只有图片表格的不接收。",
         "The kept original opens, its type matches its name and its hash is recorded; tables only as pictures are "
         "refused.",
     ),
@@ -308,7 +308,7 @@ FILE = Rule(
     shapes=_ALL_SHAPES,
     first_year=2008,
     example=Example(
-        Text("原件打不开。", "The original does not open."),
+        Text("原件无法打开。", "The original does not open."),
         context={"file": KeptFile("年度报告.docx", opens=False, type_matches=True, has_hash=True)},
     ),
 )

@@ -80,7 +80,7 @@ def judge_unit(rule: Rule, content: Content, context: Context) -> Iterator[Findi
     elif amount >= largest:
         text = Text(
             f"{cell_in_words(FEE_CELL, content).zh}为 {shortest(amount)} 万元，即 {shortest(amount / 10_000)} 亿元，"
-            "大得反常，可能把元当成了万元。",
+            "明显偏大，可能把元当成了万元。",
             f"{cell_in_words(FEE_CELL, content).en} is {shortest(amount)} (ten thousand yuan), abnormally large: "
             "yuan may have been typed for ten thousand yuan.",
         )
@@ -224,7 +224,7 @@ UNIT = Rule(
     severity="warn",
     name=Text("收费金额单位", "Unit of the fees"),
     words=Text(
-        "行政事业性收费以万元计：达到上年的 1,000 倍，与第六部分以元计的数字相同，或者大得反常的，可能把元当成了万元。",
+        "行政事业性收费以万元计：达到上年的 1,000 倍，与第六部分以元计的数字相同，或者明显偏大的，可能把元当成了万元。",
         "Fees are in ten thousand yuan: at least 1,000 times last year's, the same number as the fee in yuan of "
         "section six, or an abnormal size suggest that yuan were typed.",
     ),
@@ -233,7 +233,7 @@ UNIT = Rule(
     forms=("2021",),
     first_year=2021,
     example=Example(
-        Text("上年 12.5 万元，本年填成 125000000。", "12.5 last year, 125000000 this year."),
+        Text("本年收费金额把元填成了万元。", "The fees are given in yuan, not in ten thousand."),
         figures={FEE_CELL: Decimal(125000000)},
     ),
 )

@@ -82,7 +82,7 @@ def judge_identity(rule: Rule, content: Content, context: Context) -> Iterator[F
             "fails",
             line,
             Text(
-                f"报告的{name.zh}没有把握：{'、'.join(found) or '没有找到'}，请确认。",
+                f"报告的{name.zh}不能确定：{'、'.join(found) or '未找到'}，请确认。",
                 f"The {name.en} of the report is uncertain: {', '.join(found) or 'none found'}; confirm it.",
             ),
             operands=(Operand(line, content.year, str(best.value) if best else None),),
@@ -166,7 +166,7 @@ SHAPE = Rule(
     severity="error",
     name=Text("文件是一份报告", "The file is a report"),
     words=Text(
-        "目录页、没有报告的网页、靠脚本载入的网页、扫描件、空白页、类型不符或加密的文件不接收，并说明怎样办。",
+        "目录页、没有报告的网页、靠脚本载入的网页、扫描件、空白页、类型不符或加密的文件不接收，并说明处理办法。",
         "List pages, pages without a report, script-only pages, picture-only PDFs, empty pages, wrong types and "
         "passwords are refused, each with a sentence that says what to do.",
     ),
@@ -188,13 +188,13 @@ TWICE = Rule(
     number="R-TWICE",
     severity="warn",
     name=Text("重复的报告", "Stored already"),
-    words=Text("同一文件或同样的数字没有存过。", "Neither the same file nor the same figures are stored already."),
+    words=Text("同一文件或同样的数字未曾保存。", "Neither the same file nor the same figures are stored already."),
     source=_SOURCE,
     judge=judge_twins,
     shapes=("form", "narrative_only", "document_only"),
     first_year=2008,
     example=Example(
-        Text("同一文件已作为另一机关的报告存过。", "The same file is stored as another agency's report."),
+        Text("同一文件已作为另一机关的报告保存。", "The same file is stored as another agency's report."),
         context={"reading": FileReading(is_confirmed=True, twins=(Twin("file", "示例县统计局", 2023),))},
     ),
 )

@@ -131,9 +131,9 @@ def _figures(form_key: str, chance: random.Random) -> dict[str, Any]:
     figures["remedies.litigation_after_reconsideration.other_outcome"] = 0
     _totals(figures, form, sums)
     if form_key == "2021":
-        row = "documents.normative_documents"
-        figures |= {f"{row}.issued": chance.randint(0, 3), f"{row}.repealed": chance.randint(0, 3)}
-        figures[f"{row}.in_force"] = chance.randint(12, 20)
+        documents = "documents.normative_documents"
+        figures |= {f"{documents}.issued": chance.randint(0, 3), f"{documents}.repealed": chance.randint(0, 3)}
+        figures[f"{documents}.in_force"] = chance.randint(12, 20)
     return figures
 
 

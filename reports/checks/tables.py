@@ -66,7 +66,7 @@ def _blank_message(table: str, cells: list[str], marks: list[str], not_there: li
 BLANK = Rule(
     number="T-BLANK",
     severity="error",
-    name=Text("没有空白", "No blanks"),
+    name=Text("不留空白", "No blanks"),
     words=Text(
         "表格中每一格都填写数字，没有的填 0；不留空白，也不用“/”“-”等符号代替。",
         "Every cell of the tables holds a figure, 0 where there is nothing: no blanks, and no “/” or “-” for nil.",

@@ -220,7 +220,7 @@ LEVEL_KIND = Rule(
     source=from_the_forms(Text("（报告由各机关自行编制）", " (every body reports on itself)")),
     judge=judge_level,
     example=Example(
-        Text("镇人民政府的报告写“我县主动公开……”。", "A township writes “our county”."),
+        Text("镇人民政府的报告写“我县”。", "A township writes “our county”."),
         add_text={OVERVIEW: "<p>全年工作中，我县公开渠道保持畅通。</p>"},
         context={"profile": Profile(("示例县青石镇人民政府",), "township", "township", False)},
     ),

@@ -137,7 +137,7 @@ CARRY_RULE = Rule(
     formula=Text(*(f"{here} = {there}" for here, there in zip(*_rows_in_words(), strict=True))),
     companions=("T3-BALANCE", "T3-ROW-SUM"),
     example=Example(
-        Text("上一年度结转 29 件，本年只写上年结转 2 件。", "29 carried forward last year, 2 brought forward."),
+        Text("上一年度结转 29 件，本年没有照此转入。", "29 carried forward last year, not brought forward."),
         last_year={f"{CARRY.table}.{CARRY.last_years_row}.business": 29},
     ),
 )

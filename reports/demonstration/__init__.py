@@ -3,7 +3,7 @@
 ``fill`` stores it; ``FAULTS`` lists what is wrong in it on purpose. Nothing here is needed to run the portal.
 """
 
-from .faults import FAULTS, Expected, Fault
+from .faults import FAULTS, NOT_SHOWN_HERE, Expected, Fault
 from .figures import FIRST_YEAR, LAST_YEAR
 from .filling import fill
 from .people import ACCOUNTS, NoAccounts, draw_passwords

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 from zoneinfo import ZoneInfo
 
+from .. import checks
 from ..models import AgencyKind, Change, Origin, State
 from .district import Body
 from .faults import BY_REPORT
@@ -43,6 +44,15 @@ class Slip:
 SLIPS = {
     ("minzhengju", 2023): Slip("许可决定数量统计口径有误，重新核对后更正。", {"licensing.licensing.decisions": 18}),
     ("weijianju", 2025): Slip("处罚决定数量录入有误，按执法台账更正。", {"enforcement.penalties.decisions": 27}),
+    ("yingji-guanliju", 2023): Slip(
+        "结转下年度件数漏计1件，核对登记台账后更正。",
+        {
+            f"requests.{row}.{column}": -1
+            for row in ("received", "carried_forward")
+            for column in ("natural_person", "total")
+        },
+        days=430,
+    ),
     ("ludiwan-jiedao", 2020): Slip(
         "本站转录时抄错处罚决定数量，原报告无误。", {"enforcement.penalties.decisions": 9}, Change.TRANSCRIPTION, 61
     ),
@@ -93,6 +103,8 @@ def origin_of(body: Body, year: int) -> Origin:
     fault = BY_REPORT.get((body.key, year))
     is_working = (body.key, year) in UNFINISHED
     has_error = (
-        fault is not None and not is_working and any(e.rule.startswith("T") and not e.later for e in fault.finds)
+        fault is not None
+        and not is_working
+        and any(checks.RULES[e.rule].severity == "error" and not e.later for e in fault.finds)
     )
     return Origin.TRANSCRIBED if year < FIRST_DRAFTED_YEAR or has_error else Origin.DRAFTED

@@ -9,11 +9,16 @@ from ..formats.wording import FEE_NAME, OVERVIEW_TOPICS
 from ..markup import paragraphs
 from ..models import AgencyKind
 from . import sentences
-from .district import CITY, DISTRICT, Body
+from .district import BODIES, CITY, DISTRICT, Body
 from .figures import Work
 
 ADDRESS = "松烟路9号"
 _NUMBERS = "一二三四五"
+_ELEMENTS = 7
+_IMPROVEMENT = (
+    *("IMPROVED", "FIRST_PROBLEMS", "SECOND_PROBLEMS"),
+    *("FIRST_MEASURES", "SECOND_MEASURES", "THIRD_MEASURES", "FOURTH_MEASURES"),
+)
 _POOLS = tuple(name for name in vars(sentences) if name.isupper())
 
 
@@ -25,6 +30,7 @@ class Narrator:
         self.chance = Random(f"{seed}/{body.key}/words/{year}")  # noqa: S311
         self.body, self.year = body, year
         self.has_headings = of_body.random() < 0.7
+        self.offset = Random(f"{seed}/words").randint(0, 6)  # noqa: S311
         self.starts = {name: of_body.randint(0, 1000) for name in _POOLS}
         subjects = [*body.subjects]
         turn = year % len(subjects)
@@ -44,6 +50,20 @@ class Narrator:
         """
         texts: Sequence[str] = getattr(sentences, pool)
         return texts[(self.starts[pool] + self.year) % len(texts)].format(**self.words, **more)
+
+    def turn(self, pools: Sequence[str]) -> list[str]:
+        """Return one sentence of each pool, so that no two reports share more than two of them.
+
+        Body and year are the coefficients of a polynomial over seven elements, the pools the places where it is
+        taken: two different polynomials of the second degree agree in two places at most.
+        """
+        number, step = BODIES.index(self.body), self.year + self.offset
+        chosen = []
+        for place, pool in enumerate(pools):
+            texts: Sequence[str] = getattr(sentences, pool)
+            at = (number + number // _ELEMENTS * place + step * (place * place + 1)) % _ELEMENTS
+            chosen.append(texts[at].format(**self.words))
+        return chosen
 
     def preface(self) -> str:
         """Return the preface."""
@@ -73,18 +93,20 @@ class Narrator:
 
     def overview(self, work: Work, last: Work | None) -> str:
         """Return section one: a lead and the five topics of the notice."""
-        on_request = self.pick("ON_REQUEST" if work.count("requests.received.total") else "NO_REQUEST")
-        supervision = self.pick("SUPERVISION")
-        if self.body.kind == AgencyKind.GOVERNMENT:
-            supervision = self.pick("OF_GOVERNMENTS")
+        pools = [
+            *("LEAD", "DISCLOSURE", "ON_REQUEST" if work.count("requests.received.total") else "NO_REQUEST"),
+            *("MANAGEMENT", "PLATFORM"),
+            "OF_GOVERNMENTS" if self.body.kind == AgencyKind.GOVERNMENT else "SUPERVISION",
+        ]
+        lead, disclosure, on_request, management, platform, supervision = self.turn(pools)
         topics = (
-            f"{self.pick('DISCLOSURE')}{decisions_in_words(work)}",
-            f"{requests_in_words(work, last)}{on_request}",
-            self.pick("MANAGEMENT"),
-            self.pick("PLATFORM"),
+            f"{disclosure}{decisions_in_words(work)}",
+            f"{requests_in_words(work, last, BODIES.index(self.body) + self.year + 1)}{on_request}",
+            management,
+            platform,
             f"{supervision}{remedies_in_words(work)}",
         )
-        parts = [paragraphs(self.pick("LEAD"))]
+        parts = [paragraphs(lead)]
         for number, topic, text in zip(_NUMBERS, OVERVIEW_TOPICS, topics, strict=True):
             if self.has_headings:
                 parts.append(f"<h3>（{number}）{topic.zh}</h3><p>{text}</p>")
@@ -93,16 +115,9 @@ class Narrator:
         return "".join(parts)
 
     def improvement(self) -> str:
-        """Return section five: what was mended, two problems, two measures."""
-        pool = sentences.PROBLEMS
-        chosen = [pool[(self.starts["PROBLEMS"] + 2 * self.year + turn) % len(pool)] for turn in range(2)]
-        problems, measures = ([text.format(**self.words) for text in texts] for texts in zip(*chosen, strict=True))
-        we = self.words["we"]
-        return (
-            f"<p>{self.pick('IMPROVED')}</p>"
-            f"<p>对照要求，工作中仍存在以下问题：一是{problems[0]}；二是{problems[1]}。</p>"
-            f"<p>下一步，{we}将从以下方面改进：一是{measures[0]}；二是{measures[1]}。</p>"
-        )
+        """Return section five: what was mended, two problems, four measures."""
+        mended, first, second, *measures = self.turn(_IMPROVEMENT)
+        return f"<p>{mended}</p><p>{first}；{second}。</p><p>{'；'.join(measures)}。</p>"
 
     def other_matters(self, fee: FeeStatement) -> str:
         """Return section six: the fee for processing information from 2021 on, and what else there is."""
@@ -125,21 +140,23 @@ def telephone_of(body: Body) -> str:
     return f"0000-5550{sum(body.key.encode()) % 1000:03d}"
 
 
-def requests_in_words(work: Work, last: Work | None) -> str:
-    """Say how many requests came, what became of them, and who made them."""
+def requests_in_words(work: Work, last: Work | None, turn: int) -> str:
+    """Say how many requests came, what became of them, and who made them; by ``turn`` one of the two is left out."""
     received, brought = (work.count(f"requests.{row}.total") for row in ("received", "brought_forward"))
     done, carried = (work.count(f"requests.{row}.total") for row in ("results_total", "carried_forward"))
     if not received and not brought:
         return f"全年未收到政府信息公开申请{_trend(0, last)}。"
     before = f"上年结转{brought}件" if brought else "无上年结转件"
     after = f"结转下年度继续办理{carried}件" if carried else "当年收到的申请全部办结"
-    text = f"全年新收政府信息公开申请{received}件{_trend(received, last)}，{before}；办结{done}件，{after}。"
+    span = "本年度" if turn // 3 % 2 else "全年"
+    text = f"{span}新收政府信息公开申请{received}件{_trend(received, last)}，{before}；办结{done}件，{after}。"
     persons = work.count("requests.received.natural_person")
-    if 0 < persons < received:
+    if 0 < persons < received and turn % 3 != 1:
         natural, organization = _applicant_names(work)
         text += f"新收申请中，{natural}提出{persons}件，{organization}提出{received - persons}件。"
     results = [f"{name}{count}件" for name, count in _result_groups(work) if count]
-    return text + (f"办理结果为{'、'.join(results)}。" if results else "")
+    told = "办理结果为" if turn % 2 else "按结果分，"
+    return text + (f"{told}{'、'.join(results)}。" if results and turn % 3 != 2 else "")
 
 
 def _trend(received: int, last: Work | None) -> str:

@@ -6,7 +6,7 @@ from ..figures import shown
 from ..formats import FORMS, Table, cell_key, grid_of
 from ..markup import plain_text
 from ..models import Agency, Origin, Person, Reading
-from .faults import with_cells
+from .fault import with_cells
 from .writing_up import District
 
 KEY, YEAR = "mochiwan-jiedao", 2022

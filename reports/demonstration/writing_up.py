@@ -11,7 +11,8 @@ from ..formats.wording import report_title
 from ..models import AgencyKind, Change, Origin, State
 from . import course
 from .district import BELOW, BODIES, BY_KEY, GOVERNMENT, PARTY, Body, credit_code
-from .faults import BY_REPORT, with_cells, with_sections
+from .fault import with_cells
+from .faults import BY_REPORT
 from .figures import Work, consolidated, works_of
 from .narrative import Narrator
 
@@ -106,16 +107,16 @@ class District:
             return replace(content, shape="narrative_only", sections=narrator.sections_without_tables())
         work = self.works[body.key, year]
         content = replace(content, figures=dict(work.figures), fee=work.fee if year >= 2021 else content.fee)
-        if slip:
-            content = with_cells(content, slip.cells)
         fault = BY_REPORT.get((body.key, year))
         if fault:
-            content = with_cells(content, fault.cells)
+            content = with_cells(fault.with_copied_tables(content, self._public.get((body.key, year - 1))), fault.cells)
+        if slip:
+            content = with_cells(content, slip.cells)
         told = _told(work, content)
         if not slip:
             self._told[body.key, year] = told
         content = replace(content, sections=narrator.sections(told, self._told.get((body.key, year - 1))))
-        return with_sections(content, fault.sections) if fault else content
+        return fault.applied_to(content, self._public.get((body.key, year - 1))) if fault else content
 
 
 def _told(work: Work, content: Content) -> Work:

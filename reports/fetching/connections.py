@@ -178,7 +178,7 @@ def body_of(answer: Answer, host: str, limit: int, clock: Clock) -> bytes:
         raise
     except (http.client.HTTPException, OSError, ValueError, zlib.error) as error:
         raise NotFetched("not_understood", host=host) from error
-    is_whole = not stated.isdigit() or came >= int(stated)
+    is_whole = not (stated.isascii() and stated.isdigit()) or came >= int(stated)
     if not is_whole or (unpacking and kept and not unpacking.eof):
         raise NotFetched("not_understood", host=host)
     return bytes(kept)

@@ -22,6 +22,8 @@ from ..models import UNFINISHED, ItemState, ItemTask, Job, JobItem, JobKind, Job
 
 LEASE = timedelta(minutes=2)  # longer than reading one file may take
 MOST_ATTEMPTS = 3
+# What workers that serve no one job take; a job of the command line belongs to its command.
+OF_WORKERS = (JobKind.UPLOADED, JobKind.CHECKS)
 _UNFINISHED_JOBS = (JobState.WAITING, JobState.RUNNING)
 
 
@@ -103,7 +105,7 @@ def free_leases_of_the_dead() -> int:
 def _free(job: Job | None) -> QuerySet[JobItem]:
     run_out = Q(state=ItemState.RUNNING, leased_until__lte=timezone.now())
     free = JobItem.objects.filter(Q(state=ItemState.WAITING) | run_out, job__state__in=_UNFINISHED_JOBS)
-    return (free.filter(job=job) if job else free.filter(job__kind=JobKind.UPLOADED)).order_by("job_id", "pk")
+    return (free.filter(job=job) if job else free.filter(job__kind__in=OF_WORKERS)).order_by("job_id", "pk")
 
 
 def _lease(item: JobItem, owner: str) -> bool:

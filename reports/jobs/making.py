@@ -2,9 +2,11 @@
 
 import os
 import secrets
+import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,14 +16,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..actions import Refused
+from ..actions import Refused, full_disk_in_words
 from ..models import ItemState, Job, JobItem, JobKind, Origin, Person
 from ..reading import Unreadable
-from ..reading.archives import is_archive, is_litter, members_of, open_archive
+from ..reading.archives import inner_archive, is_archive, is_litter, litter_of, members_of, open_archive
 
 FOLDER = "jobs"  # in the storage of files, one folder in it for each job
 LONGEST_KEY = 300
 MOST_FILES = 20_000
+MOST_NAMED = 20  # of files that were passed over
+KEPT = timedelta(days=180)  # the list of a job after its end
 _OLD_ENOUGH = timedelta(days=1)
 
 
@@ -43,18 +47,22 @@ class Options:
 
 @dataclass(frozen=True)
 class Listed:
-    """One file: what people call it, where it lies, which file of an archive it is; or why it is refused unread."""
+    """One file: what people call it, where it lies, which file of an archive it is; or why it is refused unread.
+
+    ``member`` of an archive in an archive names both: "4/0". ``is_litter``: it is of a system and passed over.
+    """
 
     key: str
     place: str
     member: str = ""
     refusal: Unreadable | None = None
+    is_litter: bool = False
 
 
 def job_of_paths(person: Person, paths: Iterable[Path], options: Options) -> Job:
     """Make a job of folders, archives and files on this machine; nobody but the command line works on it."""
     paths = [path.resolve() for path in paths]
-    listed = [file for path in paths for file in _in_path(path)]
+    listed = chain.from_iterable(_in_path(path) for path in paths)
     return _make(person, listed, JobKind.COMMANDED, options, paths=[place_of(path) for path in paths])
 
 
@@ -74,7 +82,8 @@ def job_of_uploads(person: Person, files: Iterable[tuple[str, IO[bytes]]], optio
     listed: list[Listed] = []
     try:
         for number, (name, file) in enumerate(files):
-            place = default_storage.save(f"{folder}/{number}", file if isinstance(file, File) else File(file))
+            with full_disk_in_words():
+                place = default_storage.save(f"{folder}/{number}", file if isinstance(file, File) else File(file))
             listed += _in_stored(name, place)
         return _make(person, listed, JobKind.UPLOADED, options, folder=folder)
     except BaseException:
@@ -99,6 +108,12 @@ def sweep() -> None:
             _remove(folder)
 
 
+def forget_old_jobs() -> int:
+    """Delete the lists of jobs that ended long ago, and return how many; files, readings and drafts stay."""
+    ended = Job.objects.exclude(pk__in=Job.objects.unfinished().values("pk"))
+    return ended.filter(finished_at__lt=timezone.now() - KEPT).delete()[1].get("reports.Job", 0)
+
+
 def place_of(path: Path) -> str:
     """Return a path as text that any database can hold; names on a disk need not be text."""
     raw = os.fsencode(path)
@@ -113,7 +128,10 @@ def path_at(place: str) -> Path:
     return Path(os.fsdecode(bytes.fromhex(place[4:]))) if place.startswith("hex:") else Path(place)
 
 
-def _make(person: Person, listed: list[Listed], kind: str, options: Options, **more: Any) -> Job:
+def _make(person: Person, found: Iterable[Listed], kind: str, options: Options, **more: Any) -> Job:
+    listed, litter = _sorted_out(found)
+    if litter:
+        more["passed_over"] = {"count": len(litter), "names": litter[:MOST_NAMED]}
     if not listed:
         raise NothingToRead(_("There is no file in what you chose; choose files, a folder or a zip archive."))
     if len(listed) > MOST_FILES:
@@ -124,6 +142,20 @@ def _make(person: Person, listed: list[Listed], kind: str, options: Options, **m
         job = Job.objects.create(kind=kind, person=person, name=name[-200:], options={**asdict(options), **more})
         JobItem.objects.bulk_create((_item(job, file) for file in _each_with_its_own_key(listed)), batch_size=500)
     return job
+
+
+def _sorted_out(found: Iterable[Listed]) -> tuple[list[Listed], list[str]]:
+    """Return the files to read, at most one too many, and the names of those to pass over."""
+    listed: list[Listed] = []
+    litter: list[str] = []
+    for file in found:
+        if file.is_litter:
+            litter.append(file.key)
+        else:
+            listed.append(file)
+        if len(listed) > MOST_FILES:
+            break
+    return listed, litter
 
 
 def _item(job: Job, file: Listed) -> JobItem:
@@ -144,7 +176,7 @@ def _each_with_its_own_key(listed: Iterable[Listed]) -> Iterator[Listed]:
             number += 1
             key = f"{stem} ({number}){dot}{ending}" if stem else f"{ending} ({number})"
         given.add(key)
-        yield Listed(key, file.place, file.member, file.refusal)
+        yield replace(file, key=key)
 
 
 def _in_path(path: Path) -> Iterator[Listed]:
@@ -156,7 +188,11 @@ def _in_path(path: Path) -> Iterator[Listed]:
             for name in sorted(names):
                 inside = Path(folder, name)
                 key = _shown(inside.relative_to(path.parent))
-                if inside.is_file() and not is_litter(_shown(inside.relative_to(path))):
+                if not inside.is_file():
+                    continue
+                if is_litter(_shown(inside.relative_to(path))):
+                    yield Listed(key, "", is_litter=True)
+                else:
                     yield from _in_file(key, place_of(inside), inside)
     else:
         yield from _in_file(_shown(Path(path.name)), place_of(path), path)
@@ -172,7 +208,7 @@ def _in_file(key: str, place: str, path: Path) -> Iterator[Listed]:
 
 def _in_stored(name: str, place: str) -> list[Listed]:
     if is_litter(name):
-        return []
+        return [Listed(name, "", is_litter=True)]
     if not is_archive(name):
         return [Listed(name, place)]
     with default_storage.open(place, "rb") as file:
@@ -182,8 +218,24 @@ def _in_stored(name: str, place: str) -> list[Listed]:
 def _in_archive(key: str, place: str, file: IO[bytes]) -> Iterator[Listed]:
     try:
         with open_archive(file) as archive:
+            yield from (Listed(f"{key}/{name}", "", is_litter=True) for name in litter_of(archive))
             for member in members_of(archive):
-                yield Listed(f"{key}/{member.name}", place, str(member.number))
+                inside = f"{key}/{member.name}"
+                if is_archive(member.name):
+                    yield from _in_inner(inside, place, archive, member.number)
+                else:
+                    yield Listed(inside, place, str(member.number))
+    except Unreadable as refusal:
+        yield Listed(key, place, refusal=refusal)
+
+
+def _in_inner(key: str, place: str, archive: zipfile.ZipFile, number: int) -> Iterator[Listed]:
+    """Yield the files of an archive in an archive; what is an archive in that one is refused when it is read."""
+    try:
+        with inner_archive(archive, number) as inner:
+            yield from (Listed(f"{key}/{name}", "", is_litter=True) for name in litter_of(inner))
+            for member in members_of(inner):
+                yield Listed(f"{key}/{member.name}", place, f"{number}/{member.number}")
     except Unreadable as refusal:
         yield Listed(key, place, refusal=refusal)
 

@@ -19,7 +19,7 @@ from ..formats import Text
 from ..models import ItemState, JobItem, JobKind, Person
 from ..reading import Unreadable
 from ..reading.apart import PartApart
-from ..reading.archives import bytes_of, open_archive
+from ..reading.archives import bytes_of, inner_archive, open_archive
 from ..reading.warm import WarmReader
 from .leases import settle
 from .making import path_at
@@ -36,7 +36,7 @@ class Shelf:
     """Where the files of jobs lie. An archive stays open from one of its files to the next."""
 
     def __init__(self) -> None:
-        self._place = ""
+        self._place = ("", "")
         self._archive: zipfile.ZipFile | None = None
         self._file: IO[bytes] | None = None
 
@@ -45,7 +45,8 @@ class Shelf:
         limit = settings.MAX_UPLOAD_BYTES
         try:
             if item.member:
-                return bytes_of(self._opened(item), int(item.member), limit=limit)
+                outer, _sign, member = item.member.rpartition("/")
+                return bytes_of(self._opened(item, outer), int(member), limit=limit)
             with _open(item) as file:
                 return file.read(limit + 1)
         except OSError as error:
@@ -57,13 +58,15 @@ class Shelf:
             with suppress(OSError):
                 if held:
                     held.close()
-        self._place, self._archive, self._file = "", None, None
+        self._place, self._archive, self._file = ("", ""), None, None
 
-    def _opened(self, item: JobItem) -> zipfile.ZipFile:
-        if self._archive is None or self._place != item.place:
+    def _opened(self, item: JobItem, outer: str) -> zipfile.ZipFile:
+        """Return the archive that holds the file: the one sent, or the one that is file ``outer`` of it."""
+        if self._archive is None or self._place != (item.place, outer):
             self.close()
             self._file = _open(item)
-            self._archive, self._place = open_archive(self._file), item.place
+            archive = open_archive(self._file)
+            self._archive, self._place = inner_archive(archive, int(outer)) if outer else archive, (item.place, outer)
         return self._archive
 
 

@@ -1,7 +1,6 @@
 """What became of the files of a job: counts, rows, and the result as a workbook."""
 
 import io
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from ..actions import Refused
 from ..checks import check
 from ..document import content_from_json
 from ..models import ItemState, Job, JobItem, SourceFile
+from ..models.readings import ROW, part_in_words
 from ..reading import Unreadable
 from ..writing.formulas import neutral
 from .reading import PART
@@ -21,8 +21,6 @@ from .reading import PART
 if TYPE_CHECKING:
     from ..writing.commented_workbook import Note
 
-# How the readers name a report that is a row of a sheet.
-_ROW = re.compile(r"(?P<sheet>.*), row (?P<row>\d+)")
 BLOBS = ("reading__document_blob", "reading__evidence_blob")
 
 
@@ -120,11 +118,13 @@ def commented_workbook(item: JobItem) -> bytes:
         if report.reading is None:
             if report.state in (ItemState.REFUSED, ItemState.FAILED):
                 notes.append(_note_on_part(report, report.result.get(language, "")))
-        elif report.reading.file_id == file.pk:
+        else:
             document, evidence = report.reading.document, report.reading.evidence
             found = [finding.to_json() for finding in check(content_from_json(document))]
             said = notes_of(document, evidence, found, language)
-            notes += [note if note.row else _note_on_part(report, note.text) for note in said]
+            # Figures that came before in another file were read there: their places are those of that file.
+            is_here = report.reading.file_id == file.pk
+            notes += [note if is_here and note.row else _note_on_part(report, note.text) for note in said]
     try:
         with file.content.open("rb") as stream:
             return comment_apart(stream.read(), notes, language)
@@ -139,7 +139,7 @@ def _note_on_part(item: JobItem, said: str) -> "Note":
     from ..writing.commented_workbook import Note
 
     part = item.key.rpartition(PART)[2]
-    if row := _ROW.fullmatch(part):
+    if row := ROW.fullmatch(part):
         return Note(row["sheet"], int(row["row"]), 1, said)
     return Note("", 0, 0, f"{part}: {said}")
 
@@ -147,8 +147,4 @@ def _note_on_part(item: JobItem, said: str) -> "Note":
 def _shown(key: str) -> str:
     """Return the name of a file or of a report in it, the row in the language of the reader."""
     name, sign, part = key.rpartition(PART)
-    row = _ROW.fullmatch(part) if sign else None
-    if row is None:
-        return key
-    where = _("row %(row)s") % {"row": row["row"]}
-    return f"{name}{sign}{row['sheet']} {where}"
+    return f"{name}{sign}{part_in_words(part)}" if sign else key

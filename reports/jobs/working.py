@@ -7,11 +7,13 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import close_old_connections
 
-from ..models import ItemState, ItemTask, Job, JobItem, JobKind
+from ..actions import NotStored
+from ..models import ItemState, ItemTask, Job, JobItem
 from ..reading.warm import Stopped, WarmReader
 from .accepting import accept_item, finish
-from .leases import LeaseLost, claim, free_leases_of_the_dead, give_back, this_worker
-from .making import sweep, throw_away
+from .checking import check_item
+from .leases import OF_WORKERS, LeaseLost, claim, free_leases_of_the_dead, give_back, this_worker
+from .making import forget_old_jobs, sweep, throw_away
 from .reading import Shelf, read_item
 
 logger = logging.getLogger(__name__)
@@ -74,7 +76,7 @@ class Worker:
         except Stopped:
             give_back(item, is_counted=False)
             return False
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, NotStored):  # a full disk is no fault of the file
             give_back(item, is_counted=False)
             raise
         except Exception:
@@ -94,22 +96,26 @@ class Worker:
 
     def _finish_what_was_left(self) -> bool:
         """End jobs whose worker was killed between its last file and the end; return whether there is more to do."""
-        jobs = [self.job] if self.job else Job.objects.unfinished().filter(kind=JobKind.UPLOADED)
+        jobs = [self.job] if self.job else Job.objects.unfinished().filter(kind__in=OF_WORKERS)
         return any(self._finish(job) for job in jobs)
 
     def _do(self, item: JobItem) -> None:
-        if item.task == ItemTask.ACCEPT:
+        if item.task == ItemTask.CHECK:
+            check_item(item)
+        elif item.task == ItemTask.ACCEPT:
             accept_item(item)
         else:
             read_item(item, self._shelf, self._reader, self.is_wanted)
 
     def _look_round(self) -> bool:
-        """Take over what dead workers left, and once an hour throw away files that no job needs."""
+        """Take over what dead workers left, and once an hour throw away files that no job needs and old lists."""
         free_leases_of_the_dead()
         self._finish_what_was_left()
         if time.monotonic() - self._swept > SWEEP:
             self._swept = time.monotonic()
             sweep()
+            if forgotten := forget_old_jobs():
+                logger.info("Lists of jobs that ended long ago and were deleted: %s.", forgotten)
         return False
 
     def _safely(self, step: Callable[[], bool]) -> bool:

@@ -47,4 +47,5 @@ from .statistics import (
     StatisticsRow,
     rows_from,
 )
+from .tallies import RuleTally
 from .years import DueDate, ReportingYear, due_date_for, due_row_for

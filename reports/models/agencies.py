@@ -113,7 +113,8 @@ def agencies_of(person, prefix: str = "", roles: Iterable[str] = Role.values) ->
 def memberships_of(person) -> list:
     """Return the memberships of ``person`` with their agencies, read once for each person object."""
     if not hasattr(person, "_memberships_with_agencies"):
-        person._memberships_with_agencies = list(person.memberships.select_related("agency"))
+        in_order = person.memberships.order_by("agency__path", "agency_id", "role")  # without a look at the person
+        person._memberships_with_agencies = list(in_order.select_related("agency"))
     return person._memberships_with_agencies
 
 

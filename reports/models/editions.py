@@ -73,10 +73,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def with_contents(self) -> Self:
         """Read what ``Edition.content`` needs along: nine queries, however many editions there are."""
-        rows = (f"{model.__name__.lower()}_set" for model in STATISTICS.values())
-        return self.select_related("report__agency", "report__year").prefetch_related(
-            "texts", *rows, "report__agency__periods"
-        )
+        names = {"texts": EditionText, **{f"{model.__name__.lower()}_set": model for model in STATISTICS.values()}}
+        rows = (models.Prefetch(name, model.objects.order_by("pk")) for name, model in names.items())
+        return self.select_related("report__agency", "report__year").prefetch_related(*rows, "report__agency__periods")
 
     def working(self) -> Self:
         """Keep the editions in work."""
@@ -195,12 +194,12 @@ class Edition(models.Model):
 
     def content(self) -> Content:
         """Return what the edition says. Costs one query for the texts and one for each of seven tables."""
-        texts = {text.key: text for text in self.texts.all()}
+        texts = {text.key: text for text in self._rows("texts")}
         figures: dict[str, Figure] = {}
         printed: dict[str, str] = {}
         absent: list[str] = []
         for model in STATISTICS.values():
-            for row in getattr(self, f"{model.__name__.lower()}_set").all():
+            for row in self._rows(f"{model.__name__.lower()}_set"):
                 row_figures, row_printed, row_absent = row.cells(self.official_form)
                 figures |= row_figures
                 printed |= row_printed
@@ -228,6 +227,11 @@ class Edition(models.Model):
             leftovers=tuple(self.leftovers),
             fee=FeeStatement(self.fee_notices, self.fee_notified_yuan or None, self.fee_collected_yuan or None),
         )
+
+    def _rows(self, name: str) -> models.QuerySet:
+        """Return the texts or figures under ``name`` in their order; that of their model would join four tables."""
+        rows = getattr(self, name)
+        return rows.all() if name in getattr(self, "_prefetched_objects_cache", ()) else rows.order_by("pk")
 
 
 class EditionText(models.Model):

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from .editions import Edition
@@ -40,6 +41,11 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def failing(self) -> Self:
         """Keep findings that say that something does not hold."""
         return self.filter(verdict__in=FAILING)
+
+    def uncleared(self) -> Self:
+        """Leave out what a second person has declared to be no error."""
+        said = Explanation.objects.filter(edition=OuterRef("edition"), fingerprint=OuterRef("fingerprint"))
+        return self.exclude(Exists(said.filter(is_clearance=True)))
 
 
 class Finding(models.Model):

@@ -1,16 +1,30 @@
 """Readings: what a reader made of a file, waiting for a person."""
 
 import json
+import re
 import zlib
 from typing import Any, Self
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .agencies import Agency, agencies_of
 from .editions import Edition, Origin
 from .files import SourceFile
 from .people import Person, Role
+
+# How the readers name a report that is a row of a sheet.
+ROW = re.compile(r"(?P<sheet>.*), row (?P<row>\d+)")
+
+
+def part_in_words(part: str) -> str:
+    """Return the part of a file that a report is, a row in the language of the reader."""
+    row = ROW.fullmatch(part)
+    if row is None:
+        return part
+    where = gettext("row %(row)s") % {"row": row["row"]}
+    return f"{row['sheet']} {where}"
 
 
 class ReadingState(models.TextChoices):
@@ -95,7 +109,7 @@ class Reading(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.file.name} {self.part}".strip()
+        return f"{self.file.name} {part_in_words(self.part)}".strip()
 
     @property
     def document(self) -> dict[str, Any]:

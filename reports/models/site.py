@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..checks import Thresholds
 
 _PERCENT = (MinValueValidator(1), MaxValueValidator(100))
 
@@ -66,6 +67,18 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def thresholds(self) -> Thresholds:
+        """Return where plausible ends, as the site sets it."""
+        pairs = (line.partition("=") for line in self.doubtful_wording.splitlines())
+        words = {wrong.strip(): right.strip() for wrong, _sign, right in pairs if wrong.strip()}
+        return Thresholds(
+            jump_factor=self.jump_factor,
+            jump_from=self.jump_from,
+            backlog_share=self.backlog_percent / 100,
+            repeat_share=self.repeat_percent / 100,
+            doubtful_words=words or None,
+        )
 
 
 def current_site() -> Site:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from ..formats import Text
-from ..formats.wording import NOT_SHOWN
 
 State = Literal["number", "zero", "blank", "text", "not_shown"]
 Role = Literal["heading", "corner", "column", "row", "figure"]

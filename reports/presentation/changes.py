@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from ..document import Content
 from ..figures import shown
 from ..formats import FORMS, Text, cell_name
-from .cells import BLANK, NOT_SHOWN
+from ..formats.wording import NOT_SHOWN
+from .cells import BLANK
 
 PREFACE = Text("前言", "Preface")
 

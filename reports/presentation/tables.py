@@ -23,11 +23,11 @@ from ..formats import (
     section_grid,
     split_cell,
 )
+from ..formats.wording import NOT_SHOWN
 from .cells import (
     BLANK,
     DOUBTFUL,
     FAULTY,
-    NOT_SHOWN,
     NOT_SHOWN_WORDS,
     REMARK,
     UNBALANCED,

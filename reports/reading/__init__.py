@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import PurePath
 
 from ..document import Reading
+from ..marks import Mark
 from ..markup import MarkupRefused
 from .agreement import agree
 from .assemble import assemble, text_of
@@ -20,6 +21,7 @@ from .document_json import reading_of_json
 from .html import blocks_of_html
 from .identity import find_title
 from .office import OLD_TEXTS, OLD_WORKBOOKS, report_in_old_text, report_in_old_workbook
+from .own import mark_of_file, own_proposal, settle
 from .pdf import blocks_of_pdf
 from .proposal import CellReader
 from .refusals import REFUSALS, Unreadable
@@ -45,6 +47,11 @@ READERS: dict[str, Callable[[bytes], Blocks | Reading]] = {
     **{kind: partial(report_in_old_text, kind=kind) for kind in OLD_TEXTS},
     **{kind: partial(report_in_old_workbook, kind=kind) for kind in OLD_WORKBOOKS},
 }
+# What people send in the belief that it is read: each has a sentence of its own.
+_NO_DOCUMENTS = {
+    **dict.fromkeys(("zip", "rar", "7z", "tar", "gz", "tgz"), "archive"),
+    **dict.fromkeys(("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "heic", "webp"), "picture"),
+}
 CELL_READERS: tuple[CellReader, ...] = (read_by_label, read_by_position)
 _TITLES_OF_A_LIST = 4
 _FEWEST_HEADINGS = 2
@@ -57,6 +64,8 @@ def read(data: bytes, name: str, *, limit: int = LARGEST_FILE) -> Reading:
     ``limit`` is the largest size in bytes.
     """
     kind = PurePath(name).suffix.lower().lstrip(".")
+    if kind in _NO_DOCUMENTS:
+        raise Unreadable(_NO_DOCUMENTS[kind])
     if kind not in READERS:
         supported = " ".join(f".{known}" for known in READERS)
         raise Unreadable("unsupported_type", type=f".{kind}" if kind else PurePath(name).name, supported=supported)
@@ -66,20 +75,25 @@ def read(data: bytes, name: str, *, limit: int = LARGEST_FILE) -> Reading:
         raise Unreadable("empty")
     made = READERS[kind](data)
     try:
-        return made if isinstance(made, Reading) else read_blocks(made, reader=f"{kind}/{VERSION}")
+        if isinstance(made, Reading):
+            return made
+        return read_blocks(made, reader=f"{kind}/{VERSION}", mark=mark_of_file(data, kind))
     except MarkupRefused as refusal:
         raise Unreadable("too_long") from refusal
 
 
-def read_blocks(blocks: Blocks, reader: str) -> Reading:
-    """Read the report that ``blocks`` hold; raise Unreadable when they hold none."""
+def read_blocks(blocks: Blocks, reader: str, mark: Mark | None = None) -> Reading:
+    """Read the report that ``blocks`` hold; raise Unreadable when they hold none. ``mark``: the portal wrote it."""
     if not blocks:
         raise Unreadable("empty")
     blocks = numbered_grids(blocks)
     sections = split_sections(blocks)
     if _is_list(blocks) and not sections.parts:
         raise Unreadable("list_page")
-    proposal = agree(tuple(reader_of_cells(sections) for reader_of_cells in CELL_READERS))
+    own = own_proposal(mark, sections) if mark else None
+    proposal = own or agree(tuple(reader_of_cells(sections) for reader_of_cells in CELL_READERS))
+    if mark:
+        settle(proposal, mark)
     has_title = find_title(blocks) is not None
     if len(sections.parts) < _FEWEST_HEADINGS and len(proposal.rows) < _FEWEST_ROWS and not has_title:
         raise Unreadable("no_report")

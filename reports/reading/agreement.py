@@ -22,8 +22,9 @@ def agree(proposals: tuple[Proposal, ...]) -> Proposal:
         for cell, proposed in other.cells.items():
             _weigh(first, other, cell, proposed, is_new=split_cell(cell)[:2] not in known)
         for cell, doubt in other.doubts.items():
-            if cell in first.cells:
-                first.doubt(doubt)
+            # Of a row that the first reader did not find, what the other saw in a place is a doubt as well.
+            if cell in first.cells or (cell in other.evidence and split_cell(cell)[:2] not in known):
+                first.doubt(doubt, other.evidence.get(cell))
         for cell, own in tuple(first.cells.items()) if other.doubtful_lines else ():
             if own.evidence.line in other.doubtful_lines:
                 first.doubt(Doubt(cell, reasons.DISAGREE, own.text, (own.text,) if own.text else ()))

@@ -1,9 +1,11 @@
-"""List and open the files in a zip archive that people sent: no bomb, no archive in an archive, names as they were.
+"""List and open the files in a zip archive that people sent: no bomb, one archive in another, names as they were.
 
-Nothing is ever unpacked to a disk, so a name can lead nowhere; it is only shown.
+Nothing is ever unpacked under its name, so a name can lead nowhere; it is only shown.
 """
 
+import shutil
 import struct
+import tempfile
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ from .refusals import Unreadable
 MEGABYTE = 1024 * 1024
 MOST_MEMBERS = 5000
 LARGEST_ARCHIVE = 4096 * MEGABYTE  # of all files together, unpacked
+LARGEST_INNER = 512 * MEGABYTE  # of an archive in the archive
+_IN_MEMORY = 8 * MEGABYTE
 # Deflate reaches 1032; a report of plain text stays below 20, one with much blank space below 100.
 _STEEPEST = 200
 _UNICODE_PATH = 0x7075
@@ -68,6 +72,12 @@ def members_of(archive: zipfile.ZipFile) -> tuple[Member, ...]:
     return tuple(members)
 
 
+def litter_of(archive: zipfile.ZipFile) -> tuple[str, ...]:
+    """Return the names of the files in ``archive`` that ``members_of`` leaves out."""
+    names = (_name_of(entry) for entry in archive.infolist() if not entry.is_dir())
+    return tuple(name for name in names if not name.endswith("/") and is_litter(name))
+
+
 def is_litter(name: str) -> bool:
     """Tell whether a file is none of people's making: of a system, of an editor at work, hidden."""
     path = PurePath(name.replace("\\", "/"))
@@ -88,12 +98,7 @@ def bytes_of(archive: zipfile.ZipFile, number: int, *, limit: int) -> bytes:
         raise Unreadable("damaged") from error
     if PurePath(_name_of(entry)).suffix.lower() in _ARCHIVES:
         raise Unreadable("nested_archive")
-    if entry.flag_bits & _ENCRYPTED_FLAG:
-        raise Unreadable("encrypted")
-    if entry.file_size > MEGABYTE and entry.file_size > _STEEPEST * max(1, entry.compress_size):
-        raise Unreadable("archive_bomb")
-    if entry.file_size > limit:
-        raise Unreadable("too_large", limit=str(max(1, limit // MEGABYTE)))
+    _require_harmless(entry, limit)
     try:
         with archive.open(entry) as stream:
             data = stream.read(limit + 1)
@@ -102,6 +107,29 @@ def bytes_of(archive: zipfile.ZipFile, number: int, *, limit: int) -> bytes:
     if len(data) > limit:
         raise Unreadable("archive_bomb")
     return data
+
+
+def inner_archive(archive: zipfile.ZipFile, number: int) -> zipfile.ZipFile:
+    """Return the zip archive that is file ``number`` of ``archive``; raise Unreadable as ``open_archive`` does."""
+    held = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (lives as long as the archive that reads it)
+    try:
+        entry = archive.infolist()[number]
+        _require_harmless(entry, LARGEST_INNER)
+        with archive.open(entry) as stream:
+            shutil.copyfileobj(stream, held, MEGABYTE)
+        return open_archive(held)
+    except (*_DAMAGE, IndexError) as error:
+        held.close()
+        raise error if isinstance(error, Unreadable) else Unreadable("damaged") from error
+
+
+def _require_harmless(entry: zipfile.ZipInfo, limit: int) -> None:
+    if entry.flag_bits & _ENCRYPTED_FLAG:
+        raise Unreadable("encrypted")
+    if entry.file_size > MEGABYTE and entry.file_size > _STEEPEST * max(1, entry.compress_size):
+        raise Unreadable("archive_bomb")
+    if entry.file_size > limit:
+        raise Unreadable("too_large", limit=str(max(1, limit // MEGABYTE)))
 
 
 def _name_of(entry: zipfile.ZipInfo) -> str:

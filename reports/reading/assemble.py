@@ -145,6 +145,8 @@ def _figures(proposal: Proposal) -> tuple[dict[str, Figure], dict[str, str]]:
         figures[cell] = read.figure
         if read.printed is not None:
             printed[cell] = read.printed
+    for cell, figure in proposal.decided.items():
+        figures[cell], printed[cell] = figure, mend(proposal.cells[cell].text).strip()
     for cell, doubt in proposal.doubts.items():
         figures[cell] = None
         if doubt.reason in (reasons.WORDS, reasons.NO_NUMBER, reasons.GLUED):

@@ -10,7 +10,7 @@ from ..formats import Leaf, Text
 from ..formats.wording import NIL_MARKS, NOT_SHOWN
 from . import reasons
 from .events import Value
-from .proposal import Proposal, Proposed
+from .proposal import Proposal, Proposed, evidence
 from .repair import mend
 
 _DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
@@ -30,8 +30,11 @@ def add_text(proposal: Proposal, cell: str, value: Value, column: Leaf) -> None:
         reason = _reason_against(text, column)
     if reason:
         proposal.doubt(Doubt(cell, reason, text, tuple(_DIGITS.findall(narrow(text)))[:1]), evidence(value))
+    elif cell in proposal.cells and proposal.cells[cell].text != text:
+        texts = tuple(filter(None, (proposal.cells[cell].text, text)))
+        proposal.doubt(Doubt(cell, reasons.TWICE, " | ".join(texts), texts))
     elif cell not in proposal.doubts:
-        proposal.cells[cell] = Proposed(text, evidence(value))
+        proposal.cells[cell] = Proposed(text, value)
 
 
 def _reason_against(text: str, column: Leaf) -> Text | None:
@@ -41,12 +44,6 @@ def _reason_against(text: str, column: Leaf) -> Text | None:
     if read.figure is None and read.printed and text not in NIL_MARKS:
         return reasons.WORDS if _DIGITS.search(plain) else reasons.NO_NUMBER
     return None
-
-
-def evidence(value: Value) -> Evidence:
-    """Return where a value stood, with its raw text."""
-    place = value.place
-    return Evidence(value.text, place.line, place.part, place.page, *(value.spot or (None, place.row, None)))
 
 
 def evidence_of(values: Sequence[Value]) -> Evidence | None:

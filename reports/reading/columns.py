@@ -1,7 +1,7 @@
 """Which column each place of a row is: decided by the words of the header, never by the figures."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from ..formats import FORMS, Group, Leaf, Table, leaves
@@ -12,6 +12,7 @@ from .repair import fold
 _NOTES = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _SHORTEST_PREFIX = 3
 _STEM = 2
+_LONGEST_HEADER = 300
 
 
 def columns_of(table: str, header: tuple[Piece, ...]) -> tuple[Table, tuple[Leaf, ...]] | None:
@@ -22,9 +23,9 @@ def columns_of(table: str, header: tuple[Piece, ...]) -> tuple[Table, tuple[Leaf
     """
     text = _NOTES.sub("", "".join(piece.folded for piece in header))
     candidates = _candidates(table)
-    for known in candidates:
+    for number, known in enumerate(candidates):
         leaves = known.column_leaves()
-        found = _in_print_order(known, text)
+        found = _in_print_order(table, number, text)
         if len(found) == len(leaves) and len(set(found)) == len(found) and _order_is_possible(known, found):
             return known, found
     words = _bare_words(header)
@@ -42,16 +43,26 @@ def other_columns(table: Table, header: tuple[Piece, ...]) -> tuple[Leaf, ...]:
     """
     text = _NOTES.sub("", "".join(piece.folded for piece in header))
     own = {leaf.key for leaf in table.column_leaves()}
-    for known in _candidates(table.key):
-        found = _in_print_order(known, text) if known.columns != table.columns else ()
+    for number, known in enumerate(_candidates(table.key)):
+        found = _in_print_order(table.key, number, text) if known.columns != table.columns else ()
         if found and len(set(found)) == len(found) and own.isdisjoint(leaf.key for leaf in found):
             return found
     return ()
 
 
-def _in_print_order(table: Table, text: str) -> tuple[Leaf, ...]:
-    """Return the columns whose words stand in ``text``; words of the other form make it none."""
-    pattern, own, foreign, skipped = _vocabulary(table.key, _candidates(table.key).index(table))
+def _in_print_order(table: str, number: int, text: str) -> tuple[Leaf, ...]:
+    """Return the columns of a table of one form whose words stand in ``text``; words of the other form make it none."""
+    return _known_order(table, number, text) if len(text) <= _LONGEST_HEADER else _order_in(table, number, text)
+
+
+# The same few headers stand in nearly every report.
+@lru_cache(maxsize=1024)
+def _known_order(table: str, number: int, text: str) -> tuple[Leaf, ...]:
+    return _order_in(table, number, text)
+
+
+def _order_in(table: str, number: int, text: str) -> tuple[Leaf, ...]:
+    pattern, own, foreign, skipped = _vocabulary(table, number)
     found = [match for match in pattern.findall(text) if match not in skipped]
     if any(match in foreign for match in found):
         return ()

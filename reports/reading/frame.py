@@ -15,6 +15,7 @@ from .identity import document_date
 from .repair import fold, mend
 from .sections import Part, Sections, section_of
 
+_NARROW = str.maketrans("（）：", "():")
 _TO_FILL = "年月日"
 _UNIT = re.compile(r"\(单位:[件项个万元]{1,2}\)$")
 _OTHER_FORM = re.compile(r"\([^()]*(?:\([^()]*\))?[^()]*的栏目\)$")
@@ -44,13 +45,18 @@ def without_frame(sections: Sections, agency: str) -> Framed:
 
 def is_caption(text: str) -> bool:
     """Tell whether ``text`` is nothing but the title of an official table with its unit or the form that it is of."""
-    plain = _plain(text)
+    if ")" not in text and "）" not in text:
+        return False
+    mended = mend(text).rstrip()
+    if not mended.endswith((")", "）")):
+        return False
+    plain = _plain(mended)
     title = _OTHER_FORM.sub("", _UNIT.sub("", plain))
     return title != plain and title in _titles()
 
 
 def _plain(text: str) -> str:
-    return "".join(mend(text).translate(str.maketrans("（）：", "():")).split())
+    return "".join(mend(text).translate(_NARROW).split())
 
 
 @cache

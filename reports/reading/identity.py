@@ -13,6 +13,7 @@ _YEAR = rf"(?P<year>20\d{{2}}|二{_NUMERAL}{{3}})\s*年"
 _REPORT = r"政府信息公开(?:工作)?(?:年度)?(?:工作)?报告"
 _TITLE_YEAR_LATER = re.compile(rf"(?P<agency>[^，。：；!?]{{2,50}}?)\s*{_YEAR}\s*度?\s*{_REPORT}")
 _TITLE_YEAR_FIRST = re.compile(rf"{_YEAR}\s*度?\s*(?P<agency>[^，。：；!?\d]{{2,50}}?){_REPORT}")
+_SUBJECT_OF_ALL = "政府信息公开"
 _TITLE_TAIL = re.compile(r"(?:（[^（）]*）|\([^()]*\))?")
 _PERIOD = re.compile(rf"{_YEAR}\s*1\s*月\s*1\s*日")
 _OF_YEAR = re.compile(rf"{_YEAR}\s*度?[^。；，,]{{0,20}}政府信息公开")
@@ -74,6 +75,8 @@ def _plain(line: str) -> str:
 
 
 def _title(text: str) -> tuple[str, str, int | None] | None:
+    if _SUBJECT_OF_ALL not in text:
+        return None
     plain = re.sub(r"\s+", " ", text)
     if not plain or len(plain) > _LONGEST_TITLE or is_furniture(plain):
         return None

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ..formats import FORMS, Table, groups
-from .repair import fold
+from .repair import fold, remembered
 
 _NUMBER = r"(?:[一二三四五六七]+[,.]|\([一二三四五六七]+\),?|\d{1,2}[.,)]|\(\d{1,2}\))"
 # A note in brackets, but not the number of the next label.
@@ -38,6 +38,7 @@ class Found:
     row: RowLabel | None
 
 
+@remembered
 def core_of(label: str) -> str:
     """Return ``label`` folded, without its number and the notes behind it."""
     return _NOTES.sub("", _LEADING.sub("", fold(label), count=1))

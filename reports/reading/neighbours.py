@@ -12,6 +12,9 @@ from .by_label import RowSeen, Unlabelled
 from .events import Value
 from .labels import RowLabel
 from .repair import fold
+from .text import PAGE_IN_DASHES
+
+_FEWEST_CUT_OFF = 3
 
 
 def rows_by_order(
@@ -54,3 +57,35 @@ def is_misprint(row: Unlabelled, like: RowLabel, rows: Sequence[RowSeen], loose:
         if is_alone and [seen for seen in loose if first < seen.place.line < last] == [row]:
             return True
     return False
+
+
+def may_be_of_next(row: RowSeen, table: Table, rows: Sequence[RowSeen], seen: Sequence[RowSeen]) -> bool:
+    """Tell whether figures in running lines may be those of the next row, whose label is lost, or of none.
+
+    Not where the text ends here: several rows behind this one are missing. ``rows`` are those of its table, ``seen``
+    those of all tables around it.
+    """
+    figures = [value for value in row.values if value.text]
+    if row.exact or not figures or all(value.place == row.place for value in figures):
+        return False
+    if PAGE_IN_DASHES.fullmatch(" ".join(value.text for value in figures)) or _stands_astray(row, seen):
+        return True
+    order = [leaf.key for leaf in table.row_leaves()]
+    behind = order[order.index(row.label.row) + 1 :] if row.label.row in order else []
+    shown = {other.label.row for other in rows}
+    has_ended = len(behind) > _FEWEST_CUT_OFF and shown.isdisjoint(behind)
+    return bool(behind) and behind[0] not in shown and not has_ended
+
+
+def _stands_astray(row: RowSeen, seen: Sequence[RowSeen]) -> bool:
+    """Tell whether figures stand below a label of one word, while all others beside such a label stand on its line.
+
+    What stands there may be a number of no row, below a row whose blank vanished.
+    """
+    others = [other for other in seen if other is not row and _is_one_line(other)]
+    on_their_line = (all(value.place == other.place for value in other.values) for other in others)
+    return _is_one_line(row) and bool(others) and all(on_their_line)
+
+
+def _is_one_line(row: RowSeen) -> bool:
+    return not row.exact and bool(row.values) and " " not in row.raw

@@ -36,6 +36,8 @@ _SMALLER = 0.8
 _EDGE = 0.09
 _WHOLE_PAGE = 0.8
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?[-—–－·\s]*")
+_CHINESE = r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffef]"
+_BREAK = re.compile(rf"(?<={_CHINESE})\n(?={_CHINESE})")
 _DIGIT = re.compile(r"\d")
 # Put before a text that is drawn so that its figure is not sure: no number begins with it.
 NOT_SURE = "≈ "
@@ -212,7 +214,7 @@ class _Around(NamedTuple):
 def _cell_text(around: _Around, box: Box) -> str:
     """Return the text of a cell, marked where its figure is not sure from the way it is drawn."""
     chars = around.inside(box)
-    text = joined(extract_text(chars).splitlines()) if chars else ""
+    text = joined(_without_breaks(extract_text(chars)).splitlines()) if chars else ""
     if not _DIGIT.search(text) or len(chars) > 24:
         return text
     drawn = [char["size"] for char in chars if char["text"].isdigit()]
@@ -221,6 +223,11 @@ def _cell_text(around: _Around, box: Box) -> str:
     if crosses or beyond or min(drawn, default=1) < _SMALLER * max(drawn, default=1):
         return NOT_SURE + text
     return text
+
+
+def _without_breaks(text: str) -> str:
+    """Join lines that break between Chinese characters: no space stood there."""
+    return _BREAK.sub("", text)
 
 
 def _touches_beyond(around: _Around, box: Box, chars: list[Any]) -> bool:

@@ -8,18 +8,15 @@ from ..formats import FORMS, Equation, Leaf, Table, Text, cell_key, tables_named
 from . import reasons
 from .blocks import Place
 from .by_label import RowSeen, Seen, Unlabelled
-from .cells import add_text, evidence, evidence_of, number_in
+from .cells import add_text, evidence_of, number_in
 from .columns import columns_of, figures_order, other_columns, spans_of
 from .events import Value
 from .labels import RowLabel
-from .neighbours import rows_by_order
-from .proposal import Proposal
+from .neighbours import may_be_of_next, rows_by_order
+from .proposal import Proposal, evidence
 from .repair import mend
-from .text import PAGE_IN_DASHES
 from .under_header import UnderHeader
 from .unlabelled import place_apart, printed_row, resolve_unlabelled
-
-_FEWEST_CUT_OFF = 3
 
 
 def place_rows(seen: Seen, proposal: Proposal) -> None:
@@ -29,7 +26,7 @@ def place_rows(seen: Seen, proposal: Proposal) -> None:
         by_table[row.label.table].append(row)
     loose = resolve_unlabelled(seen.unlabelled, {row.label for row in seen.rows}, by_table, proposal)
     all_blank = _is_blank(seen.rows) and not seen.unlabelled
-    placings = [_TablePlacing(table, rows, loose, proposal, all_blank) for table, rows in by_table.items()]
+    placings = [_TablePlacing(table, by_table, loose, proposal, all_blank) for table in by_table]
     for placing in placings:
         placing.vote()
     for placing in placings:
@@ -47,13 +44,19 @@ class _TablePlacing:
     """One table: its columns from its header, its blanks from the rows that are full."""
 
     def __init__(
-        self, table: str, rows: list[RowSeen], loose: list[Unlabelled], proposal: Proposal, all_blank: bool
+        self,
+        table: str,
+        by_table: dict[str, list[RowSeen]],
+        loose: list[Unlabelled],
+        proposal: Proposal,
+        all_blank: bool,
     ) -> None:
         self.table = table
+        self.seen = [row for rows in by_table.values() for row in rows]  # of all tables around
         self.all_blank = all_blank
         self.loose = [row for row in loose if row.table == table]
         self.ambiguous: set[str] = set()  # rows whose label may be that of the group over rows that lost theirs
-        self.rows = self._without_group(rows)
+        self.rows = self._without_group(by_table[table])
         self.offered: list[Unlabelled] = []  # rows without a label that became candidates
         self.proposal = proposal
         words = next((row.header for row in self.rows if row.header and columns_of(table, row.header)), ())
@@ -247,29 +250,13 @@ class _TablePlacing:
             self._doubt_row(row, reasons.GROUP if self.header else reasons.HEADER, row.values)
             return
         values, reason = self._aligned(row) if not row.shared else ((), reasons.SHARED)
-        if reason is None and self._may_be_of_next(row):
+        if reason is None and may_be_of_next(row, self.form_table, self.rows, self.seen):
             reason = reasons.NO_LABEL
         if reason is not None:
             self._doubt_row(row, reason, row.values)
             return
         for cell, column, value in zip(self._cells(row.label), self.columns, values, strict=True):
             add_text(self.proposal, cell, value, column)
-
-    def _may_be_of_next(self, row: RowSeen) -> bool:
-        """Tell whether figures in running lines may be those of the next row, whose label is lost.
-
-        Not where the text ends here: several rows behind this one are missing.
-        """
-        figures = [value for value in row.values if value.text]
-        if row.exact or not figures or all(value.place == row.place for value in figures):
-            return False
-        if PAGE_IN_DASHES.fullmatch(" ".join(value.text for value in figures)):
-            return True
-        order = [leaf.key for leaf in self.form_table.row_leaves()]
-        behind = order[order.index(row.label.row) + 1 :] if row.label.row in order else []
-        shown = {seen.label.row for seen in self.rows}
-        has_ended = len(behind) > _FEWEST_CUT_OFF and shown.isdisjoint(behind)
-        return bool(behind) and behind[0] not in shown and not has_ended
 
     def _aligned(self, row: RowSeen) -> tuple[tuple[Value, ...], Text | None]:
         """Return one value for each column, or why that cannot be known."""
@@ -365,12 +352,7 @@ class _TablePlacing:
             return plain
         if not usable and not any(value.text for value in row.values[len(plain) :]) and len(plain) == 1:
             return plain
-        return plain if not usable and self._trailing_only(row) else None
-
-    def _trailing_only(self, row: RowSeen) -> bool:
-        """Tell whether what is too much is at the end, blank in every row of the table, and the first place is not."""
-        is_blank_behind = all(not value.text for other in self.rows for value in other.values[len(self.columns) :])
-        return is_blank_behind and any(value.text for other in self.rows for value in other.values[:1])
+        return None
 
     def _totalled(self) -> bool:
         return any(equation.across == "columns" for equation in self.form_table.equations)

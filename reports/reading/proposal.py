@@ -2,18 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..document import Doubt, Evidence
+from ..figures import Figure
 from .blocks import Line
+from .events import Value
 from .sections import Sections
 
 
-@dataclass(frozen=True)
-class Proposed:
-    """A cell's text as the reader places it: empty for a blank."""
+class Proposed(NamedTuple):
+    """A cell's text as the reader places it, empty for a blank, and where it stood."""
 
     text: str
-    evidence: Evidence
+    seen: Value | Evidence
+
+    @property
+    def evidence(self) -> Evidence:
+        """Return where the text stood, worked out only when it is asked for."""
+        return self.seen if isinstance(self.seen, Evidence) else evidence(self.seen)
+
+
+def evidence(value: Value) -> Evidence:
+    """Return where a value stood, with its raw text."""
+    place = value.place
+    return Evidence(value.text, place.line, place.part, place.page, *(value.spot or (None, place.row, None)))
 
 
 @dataclass
@@ -37,6 +50,7 @@ class Proposal:
     rows: set[tuple[str, str]] = field(default_factory=set)
     runs: set[str] = field(default_factory=set)
     doubtful_lines: set[int] = field(default_factory=set)
+    decided: dict[str, Figure] = field(default_factory=dict)  # figures of cells whose text is not the plain number
     evidence: dict[str, Evidence] = field(default_factory=dict)  # where the text of a doubtful cell or its row stood
 
     def is_blank(self) -> bool:

@@ -67,8 +67,8 @@ REFUSALS: dict[str, Text] = {
         "The file unpacks to an abnormal size and is not read, for safety; save a fresh copy and upload that.",
     ),
     "nested_archive": Text(
-        "压缩包里的压缩包不予打开；请先解压，再上传其中的文件。",
-        "An archive inside an archive is not opened; unpack it first and upload the files in it.",
+        "压缩包里的压缩包只打开一层 .zip；请先解压，再上传其中的文件。",
+        "Inside an archive only a .zip is opened, and none within that; unpack it and upload the files in it.",
     ),
     "too_many_members": Text(
         "压缩包里的文件超过 {most} 个；请分成几个压缩包后再上传。",
@@ -77,6 +77,15 @@ REFUSALS: dict[str, Text] = {
     "empty_archive": Text(
         "压缩包里没有文件，请检查后再上传。",
         "The archive holds no file; check it and upload it again.",
+    ),
+    "archive": Text(
+        "这是压缩包；.zip 文件请用“批量上传”整个上传，其他压缩包请先解压，再上传其中的年度报告文件。",
+        "This is an archive; send a .zip with “Upload many files”, and unpack any other and upload the reports in it.",
+    ),
+    "picture": Text(
+        "这是图片，读不出可靠的数字；请上传由 Word 等软件导出的文件，或手工录入，并把图片附在年报旁。",
+        "This is a picture; no figure in it is sure. Upload a file exported by the word processor, or type the figures"
+        " and attach the picture beside the report.",
     ),
     "picture_only": Text(
         "这个 PDF 是页面图片（扫描件），读不出可靠的数字；请上传由 Word 等软件导出的文件，或手工录入并附上此文件。",
@@ -93,8 +102,8 @@ REFUSALS: dict[str, Text] = {
         " check that the right file was chosen.",
     ),
     "several_reports": Text(
-        "这个文件里有几份年度报告；请用“批量导入”上传它，或只上传其中一份。",
-        "This file holds several reports; upload it with “bulk upload”, or upload one of them alone.",
+        "这个文件里有几份年度报告；请用“批量上传”上传它，或只上传其中一份。",
+        "This file holds several reports; send it with “Upload many files”, or upload one of them alone.",
     ),
     "no_office": Text(
         "本系统没有安装 LibreOffice，不能读取 .{type} 文件；请用原来的软件打开，另存为 .{instead} 后再上传。",

@@ -1,6 +1,7 @@
 """Section four: fifteen figures on one line under a header of three groups."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from ..document import Doubt
 from ..figures import narrow
@@ -9,8 +10,10 @@ from . import reasons
 from .blocks import Line
 from .cells import add_text, evidence_of
 from .events import Event, Narrative, Piece, Span, Value, Values, is_figure, pieces_of
+from .labels import known_words
 from .proposal import Proposal
 from .repair import fold, mend
+from .text import PAGE_IN_DASHES
 
 _STEM = 2
 
@@ -40,8 +43,9 @@ def place_remedies(events: list[Event], proposal: Proposal) -> None:
         values, reason = _aligned_in_grid(first, table, header)
     else:
         values, reason = _aligned(first, table, text)
-    is_other_row = any(piece.place == first.values[0].place for piece in header) and len(lines) > len(filled)
-    if len(filled) > 1 or is_other_row:
+    if reason is None and _holds_page_number(first):
+        reason = reasons.BLANK_PLACES
+    if len(filled) > 1 or _is_other_row(header, first, has_blank_line=len(lines) > len(filled)):
         reason = reasons.TWICE
         proposal.leftovers += [(line.values[0].place.line, _printed(line)) for line in filled[1:]]
     if reason is not None:
@@ -53,6 +57,42 @@ def place_remedies(events: list[Event], proposal: Proposal) -> None:
     columns = {column.key: column for column in table.column_leaves()}
     for cell, value in zip(cells, values, strict=True):
         add_text(proposal, cell, value, columns[cell.rsplit(".", 1)[1]])
+
+
+def _holds_page_number(line: Values) -> bool:
+    """Tell whether a page number in dashes may stand among the figures: three of them alone on a line of print."""
+    lines: dict[int, list[str]] = {}
+    for value in line.values:
+        if value.text and value.span is None:
+            lines.setdefault(value.place.line, []).append(value.text)
+    return len(lines) > 1 and any(PAGE_IN_DASHES.fullmatch(" ".join(texts)) for texts in lines.values())
+
+
+def _is_other_row(header: list[Piece], line: Values, *, has_blank_line: bool) -> bool:
+    """Tell whether words beside figures name a row that the form does not have."""
+    place = next(value.place for value in line.values if value.text)
+    before = [piece for piece in header if piece.place.line <= place.line]
+    is_beside = any(piece.place == line.values[0].place for piece in header)
+    return (is_beside and has_blank_line) or bool(before and before[-1].folded not in known_words())
+
+
+def outcome_lines(events: Iterable[Event]) -> Iterator[tuple[str, ...]]:
+    """Yield the figures that stand behind the words of this table's header, wherever they are found."""
+    outcomes = {fold(column.label) for column in across_table().column_leaves()[:-1]}
+    seen: set[str] = set()
+    for event in events:
+        if isinstance(event, Piece):
+            seen |= {event.folded} & outcomes
+            continue
+        if isinstance(event, Narrative):
+            continue
+        cells = event.values if isinstance(event, Values) else event.cells
+        seen |= {folded for cell in cells if cell.text and (folded := fold(cell.text)) in outcomes}
+        figures = tuple(cell.text for cell in cells if cell.text and is_figure(cell.text))
+        if figures:
+            if len(seen) == len(outcomes) and len(figures) > 1:
+                yield figures
+            seen = set()
 
 
 def _header_and_lines(events: list[Event]) -> tuple[list[Piece], list[Values], list[Line]]:

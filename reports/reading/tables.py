@@ -2,6 +2,7 @@
 
 from .blocks import Blocks
 from .by_label import read_rows
+from .elsewhere import doubt_what_stands_twice
 from .events import narrative_of, split_section
 from .paragraphs import html_of
 from .placing import place_rows
@@ -18,6 +19,7 @@ def read_by_label(sections: Sections) -> Proposal:
             place_remedies(list(events), proposal)
         else:
             place_rows(read_rows(list(events)), proposal)
+    doubt_what_stands_twice(sections, proposal)
     return proposal
 
 

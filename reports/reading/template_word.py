@@ -4,8 +4,6 @@ A file of another make is read by its labels. In the portal's own form, where ev
 still in its place, a figure's place is certain, and a blank is a blank.
 """
 
-from dataclasses import replace
-
 from ..document import Evidence, Reading
 from ..formats import FORMS, Form, column_of, section_grid, split_cell
 from ..formats import Grid as OfficialGrid
@@ -87,6 +85,6 @@ def _take(form: Form, grid: Grid, official: OfficialGrid, proposal: Proposal) ->
         add_text(proposal, declared.cell, Value(cell.text, cell.place), column_of(declared.cell, form))
         at = Evidence(cell.text, cell.place.line, cell.place.part, None, grid.number, cell.row + 1, cell.column + 1)
         if declared.cell in proposal.cells:
-            proposal.cells[declared.cell] = replace(proposal.cells[declared.cell], evidence=at)
+            proposal.cells[declared.cell] = proposal.cells[declared.cell]._replace(seen=at)
         else:
             proposal.evidence[declared.cell] = at

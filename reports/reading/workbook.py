@@ -9,6 +9,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ..formats import FORMS
@@ -49,7 +50,7 @@ def blocks_of_workbook(data: bytes) -> Blocks:
         if numbered(sheet.name) != sheet.name or section_of(sheet.name):
             found.append(Line(numbered(sheet.name), Place(line, part=sheet.name), whole=True))
         found += _blocks_of_sheet(sheet, line)
-        line += max((row for row, _ in sheet.texts), default=0) + 1
+        line += max((row for row, _ in sheet.texts), default=0) + 2  # one for the last row, one for the next heading
     return tuple(_with_headings(found))
 
 
@@ -124,8 +125,8 @@ def _sheet(archive: zipfile.ZipFile, name: str, path: str, strings: list[str]) -
             sheet.hidden_rows.add(row_number)
         column_number = -1
         for cell in row:
-            place = _PLACE.fullmatch(cell.get("r") or "")
-            column_number = _column(place[1]) if place else column_number + 1
+            named = _column_named(cell.get("r") or "")
+            column_number = column_number + 1 if named is None else named
             text = _cell_text(cell, strings) if len(cell) else ""
             if text:
                 if row_number >= _MOST_ROWS or column_number >= 4 * WIDEST:
@@ -148,6 +149,13 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
+
+
+@lru_cache(maxsize=8192)
+def _column_named(place: str) -> int | None:
+    """Return the column of a cell's address, None where it is no address."""
+    match = _PLACE.fullmatch(place)
+    return _column(match[1]) if match else None
 
 
 def _cell_text(cell: Any, strings: list[str]) -> str:

@@ -12,8 +12,18 @@ from .blocks import Block, Blocks, Grid
 from .labels import core_of, row_labels
 from .packages import open_package, part_of, xml_of
 from .refusals import Unreadable
-from .sheets import BOOK, Row, SheetPart, rows_of_csv, rows_of_workbook, visible_sheets, without_notes, workbook_of_rows
-from .template import reading_of_template
+from .sheets import (
+    BOOK,
+    NOTES_SHEETS,
+    Row,
+    SheetPart,
+    rows_of_csv,
+    rows_of_workbook,
+    visible_sheets,
+    without_notes,
+    workbook_of_rows,
+)
+from .template import MARK, reading_of_template
 from .workbook import blocks_of_workbook
 from .year_workbook import LAST_HEADER_ROW, find_header, reports_in_rows
 
@@ -26,8 +36,13 @@ RowReport = tuple[str, Reading | Unreadable]
 
 def report_in_workbook(data: bytes) -> Blocks | Reading:
     """Return the one report that a workbook holds; raise Unreadable where it holds several."""
-    data = without_notes(data)
-    if filled := reading_of_template(data):
+    with open_package(data, "xlsx", (BOOK,)) as archive:
+        book = part_of(archive, BOOK)
+    # Names may be written with numbers for their characters: then they are looked for in the parsed part alone.
+    is_plain = b"&#" not in book and b"\x00" not in book
+    if not is_plain or any(name.encode() in book for name in NOTES_SHEETS):
+        data = without_notes(data)
+    if (not is_plain or MARK.encode() in book) and (filled := reading_of_template(data)):
         return filled
     try:
         blocks = blocks_of_workbook(data)

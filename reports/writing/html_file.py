@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from html import escape
 
 from ..document import Content
+from ..marks import NAME
 from ..markup import normalise
 from ..presentation import Presented, PresentedCell, PresentedTable
+from .mark import mark_of
 from .words import DRAFT, LEFTOVERS, NOTHING_SAID, day, heading
 
 _STYLE = """
@@ -83,6 +85,7 @@ def write_html(presented: Presented, content: Content, is_draft: bool) -> bytes:
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(presented.title)}</title>\n"
         f'<meta name="generator" content="Nianbao">\n<meta name="ogi-form" content="{escape(presented.form)}">\n'
+        f'<meta name="{NAME}" content="{mark_of(presented, content)}">\n'
         f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{lines}</h1>\n{body}\n</main>\n</body>\n</html>\n"
     ).encode()
 
@@ -91,7 +94,16 @@ def write_fragment(presented: Presented, content: Content, is_draft: bool) -> by
     """Return title, texts and tables to be pasted into the source view of an editor."""
     manner = Manner(is_inline=True)
     title = f"<h1{manner.dress('title')}>{'<br>'.join(map(escape, presented.lines))}</h1>"
-    return ("\n".join((f"<div>{title}", *_parts(presented, content, manner, is_draft), "</div>")) + "\n").encode()
+    return (
+        "\n".join(
+            (
+                f'<div data-{NAME}="{mark_of(presented, content)}">{title}',
+                *_parts(presented, content, manner, is_draft),
+                "</div>",
+            )
+        )
+        + "\n"
+    ).encode()
 
 
 def _parts(presented: Presented, content: Content, manner: Manner, is_draft: bool) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 import typst
 
 from ..document import Content
+from ..marks import NAME
 from ..presentation import Presented, PresentedCell, PresentedSection, PresentedTable
 from .fitting import (
     HEADING_HEIGHT,
@@ -24,6 +25,7 @@ from .fitting import (
     fitting_size,
 )
 from .glyphs import FONT_FOLDER, printable
+from .mark import mark_of
 from .narrative import Block, NarrativeCell, NarrativeTable, blocks, place
 from .pdf_tags import TaggedCell, tagged
 from .words import DRAFT, LEFTOVERS, NOTHING_SAID, day, heading
@@ -57,6 +59,7 @@ def write_pdf(presented: Presented, content: Content, is_draft: bool) -> bytes:
         "title": presented.title,
         "lines": presented.lines,
         "author": presented.agency,
+        "mark": f"{NAME}={mark_of(presented, content)}",
         "lang": "en" if language.startswith("en") else "zh",
         "draft": DRAFT.in_language(language) if is_draft else "",
         "day": day(content, language).strip(),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from ..document import Content
 from ..presentation import Presented, PresentedCell, PresentedTable
 from .fitting import LARGEST, LARGEST_ENGLISH_LABEL, TEXT_WIDTH, column_widths, fitting_size, stands_on_one_page
+from .mark import properties_of
 from .narrative import Block, NarrativeTable, Run, blocks, place
 from .word_parts import HEADER_REFERENCES, SECTION, packed, xml
 from .words import DRAFT, LEFTOVERS, NOTHING_SAID, day, heading
@@ -43,7 +44,7 @@ def write_word(presented: Presented, content: Content, is_draft: bool) -> bytes:
         body,
         title=presented.title,
         author=presented.agency,
-        marks={FORM_PROPERTY: presented.form, "ogi-year": str(presented.year)},
+        marks={FORM_PROPERTY: presented.form, "ogi-year": str(presented.year), **properties_of(presented, content)},
         links=paper.links,
         header=DRAFT.in_language(presented.language) if is_draft else "",
     )

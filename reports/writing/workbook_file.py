@@ -19,6 +19,7 @@ from ..figures import plain_number
 from ..formats import Text
 from ..presentation import Presented, PresentedCell, PresentedTable
 from .formulas import may_be_formula
+from .mark import properties_of
 from .narrative import Block, NarrativeTable, blocks, place
 from .words import DRAFT, FORM, LEFTOVERS, LEFTOVERS_SHEET, NOTHING_SAID, ORGAN, PREFACE_SHEET, YEAR, day, heading
 
@@ -72,6 +73,8 @@ def write_workbook(presented: Presented, content: Content, is_draft: bool) -> by
     workbook.set_properties({**names, "created": datetime.datetime(presented.year, 12, 31)})
     workbook.set_custom_property(FORM_PROPERTY, presented.form)
     workbook.set_custom_property("ogi-year", str(presented.year))
+    for name, said in properties_of(presented, content).items():
+        workbook.set_custom_property(name, said)
     book = _Book(workbook, presented, content, is_draft)
     _title_page(book)
     for position, section in enumerate(presented.sections, 1):

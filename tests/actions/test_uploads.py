@@ -3,10 +3,13 @@
 import hashlib
 
 import pytest
+from django.db import connection
 
 from reports import actions
+from reports.actions import uploads
 from reports.figures import shown
 from reports.models import EditionFile, Origin, Reading, ReadingState, ReportEvent, SourceFile, State, Verb
+from reports.reading.apart import read_apart
 from tests.factories import (
     make_agency,
     make_edition,
@@ -212,4 +215,27 @@ def test_other_files_are_not_kept(agency, editor, data, name):
     edition = make_edition(make_report(agency))
     with pytest.raises(actions.Refused):
         actions.attach(editor, edition, data, name, "attachment")
+    assert not SourceFile.objects.exists()
+
+
+def test_nothing_is_locked_while_a_file_is_read(agency, editor, monkeypatch):
+    """Reading may take a minute, and a transaction would lock SQLite for everybody else."""
+    before = len(connection.atomic_blocks)
+    seen = []
+
+    def read(*given, **named):
+        seen.append(len(connection.atomic_blocks))
+        return read_apart(*given, **named)
+
+    monkeypatch.setattr(uploads, "read_apart", read)
+    upload(editor, text_of(agency))
+    assert seen == [before]
+
+
+def test_a_full_disk_is_said_and_nothing_is_stored(agency, editor, settings, tmp_path):
+    (tmp_path / "no-folder").write_bytes(b"")
+    settings.MEDIA_ROOT = tmp_path / "no-folder"
+    with pytest.raises(actions.NotStored):
+        upload(editor, text_of(agency))
+    assert not Reading.objects.exists()
     assert not SourceFile.objects.exists()

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.utils import timezone
 
-from reports.demonstration import ACCOUNTS, FAULTS
+from reports.demonstration import ACCOUNTS, FAULTS, NOT_SHOWN_HERE
 from reports.models import Edition, Person, Report, State, Verb
 from tests.factories import make_agency, make_edition, make_person, make_report
 
@@ -80,8 +80,10 @@ def test_years_out_of_range_are_refused(years):
 
 
 def test_the_list_has_a_line_for_each_fault_in_both_languages():
-    lines = output_of("demo", "--list-faults").splitlines()[1:]
+    listed, _sign, apart = output_of("demo", "--list-faults").partition("\nNot shown:\n")
+    lines = listed.splitlines()[1:]
     assert len(lines) == len(FAULTS)
+    assert [line.partition(":")[0] for line in apart.splitlines()] == list(NOT_SHOWN_HERE)
     for fault, line in zip(FAULTS, lines, strict=True):
         assert fault.what.zh in line
         assert fault.what.en in line
@@ -90,7 +92,8 @@ def test_the_list_has_a_line_for_each_fault_in_both_languages():
 
 
 def test_the_list_can_be_held_to_some_years():
-    lines = output_of("demo", "--list-faults", "--years", "2020").splitlines()[1:]
+    listed = output_of("demo", "--list-faults", "--years", "2020").partition("\nNot shown:\n")[0]
+    lines = listed.splitlines()[1:]
     assert len(lines) == sum(fault.year == 2020 for fault in FAULTS)
 
 

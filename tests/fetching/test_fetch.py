@@ -191,6 +191,7 @@ def test_five_redirects_are_followed_and_the_last_address_is_the_source(site):
         (page(b"x" * 50, "Content-Encoding: gzip"), "not_understood"),
         (page(gzip.compress(b"<p>half" * 99)[:-12], "Content-Encoding: gzip"), "not_understood"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", "not_understood"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\xb2\r\n\r\n" + b"x" * (LIMIT + 1), "too_large"),
         (b"SSH-2.0-OpenSSH_9\r\n", "not_understood"),
         (b"", "not_understood"),
         (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200, "not_understood"),
@@ -332,3 +333,8 @@ def test_every_refusal_says_what_to_do_in_both_languages(code):
     assert "{" not in refused.text.zh + refused.text.en
     assert refused.text.zh.endswith("。")
     assert refused.text.en.endswith(".")
+
+
+def test_a_length_that_is_no_number_is_passed_over(site):
+    site.answers["/report.html"] = b"HTTP/1.1 200 OK\r\nContent-Length: 9\xb2\r\n\r\nwhole"
+    assert got(site).data == b"whole"

@@ -123,17 +123,47 @@ def test_what_others_uploaded_for_other_agencies_does_not_stand_in_the_way(folde
 
 def test_the_files_of_an_archive_are_read_one_by_one(folder, worked):
     report = file_of(content_of(NAME, YEAR, 0), "html")
-    (folder / "all.zip").write_bytes(archive_of({"乡镇/a.html": report, "乡镇/b.zip": b"PK", "c.html": b""}))
+    (folder / "all.zip").write_bytes(archive_of({"乡镇/a.html": report, "乡镇/b.rar": b"Rar!", "c.html": b""}))
     (folder / "bad.zip").write_bytes(b"PK\x03\x04")
     job = worked(folder)
     assert ends_of(job) == {
         "sent/all.zip/乡镇/a.html": "sure",
-        "sent/all.zip/乡镇/b.zip": "refused",
+        "sent/all.zip/乡镇/b.rar": "refused",
         "sent/all.zip/c.html": "refused",
         "sent/bad.zip": "refused",
     }
-    assert result_of(job, "sent/all.zip/乡镇/b.zip")["code"] == "nested_archive"
+    assert result_of(job, "sent/all.zip/乡镇/b.rar")["code"] == "nested_archive"
     assert Reading.objects.get().file.name == "a.html"
+
+
+def test_an_archive_in_an_archive_is_taken_apart_and_one_in_that_is_not(folder, worked):
+    report = [file_of(content_of(NAME, YEAR + number, number), "html") for number in range(3)]
+    deepest = archive_of({"c.html": report[2]})
+    inner = archive_of({"年报.html": report[1], "deepest.zip": deepest, "~$x.docx": b"x"})
+    files = {"乡镇/甲.zip": inner, "a.html": report[0], "bad.zip": b"PK", "乡镇/乙.zip": inner}
+    (folder / "all.zip").write_bytes(archive_of(files))
+    job = worked(folder / "all.zip")
+    assert ends_of(job) == {
+        "all.zip/乡镇/甲.zip/年报.html": "sure",
+        "all.zip/乡镇/甲.zip/deepest.zip": "refused",
+        "all.zip/a.html": "sure",
+        "all.zip/bad.zip": "refused",
+        "all.zip/乡镇/乙.zip/年报.html": "twice",
+        "all.zip/乡镇/乙.zip/deepest.zip": "refused",
+    }
+    assert result_of(job, "all.zip/乡镇/甲.zip/deepest.zip")["code"] == "nested_archive"
+    assert result_of(job, "all.zip/bad.zip")["code"] == "damaged"
+    assert job.options["passed_over"]["count"] == 2
+
+
+def test_what_systems_and_open_programs_leave_is_passed_over_and_named(folder, worked):
+    litter = ["__MACOSX/._a.html", ".DS_Store", "乡镇/~$a.docx", "乡镇/Thumbs.db"]
+    (folder / "all.zip").write_bytes(archive_of(dict.fromkeys(litter, b"x") | {"a.html": b""}))
+    (folder / ".DS_Store").write_bytes(b"x")
+    job = worked(folder)
+    assert list(ends_of(job)) == ["sent/all.zip/a.html"]
+    named = ["sent/.DS_Store", *(f"sent/all.zip/{name}" for name in litter)]
+    assert job.options["passed_over"] == {"count": 5, "names": named}
 
 
 def test_files_of_one_name_are_told_apart(editor):
@@ -208,6 +238,13 @@ def test_a_workbook_of_rows_comes_back_with_a_comment_at_each_faulty_cell(editor
     assert commented.cell(3, column + 1).comment
     assert commented.cell(4, 1).comment
     assert not commented.cell(2, column + 1).comment
+    book.properties.title = "saved again"
+    book.save(folder / "again.xlsx")
+    job = worked(folder / "again.xlsx")
+    assert ends_of(job)["again.xlsx › all, row 3"] == "twice"
+    assert "all, row 3" not in result_of(job, "again.xlsx › all, row 3")["zh"]  # but in words
+    again = openpyxl.load_workbook(io.BytesIO(jobs.commented_workbook(job.items.get(state="several"))))["all"]
+    assert "1001（其中 3）" in again.cell(3, 1).comment.text
 
 
 def test_a_file_that_is_gone_failed(folder, editor):

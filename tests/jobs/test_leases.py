@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from reports.actions import NotStored
 from reports.jobs import (
     MOST_ATTEMPTS,
     Options,
@@ -17,6 +18,7 @@ from reports.jobs import (
     working,
 )
 from reports.jobs.leases import LEASE, LeaseLost, claim, free_leases_of_the_dead, settle
+from reports.jobs.making import KEPT, forget_old_jobs
 from reports.models import ItemState, Job, JobItem, JobKind, JobState, Reading, SourceFile
 from tests.jobs.conftest import ends_of, put
 
@@ -171,3 +173,26 @@ def test_readings_that_waited_to_be_accepted_stay_readings_when_the_job_is_cance
     assert accepting.accept_all(job, editor) == 2
     cancel(job)
     assert set(ends_of(job).values()) == {"sure"}
+
+
+def test_a_full_disk_spends_no_attempt_and_the_file_is_read_when_there_is_room(job, settings, tmp_path):
+    (tmp_path / "no-folder").write_bytes(b"")  # nothing can be stored under a file
+    room, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path / "no-folder"
+    for _ in range(MOST_ATTEMPTS + 1):
+        with pytest.raises(NotStored):
+            Worker(job).work_off()
+    assert set(job.items.values_list("attempt", flat=True)) == {0}
+    assert not SourceFile.objects.exists()
+    settings.MEDIA_ROOT = room
+    Worker(job).work_off()
+    assert set(ends_of(job).values()) == {"sure"}
+
+
+def test_lists_of_jobs_are_deleted_long_after_their_end_and_what_was_read_stays(job):
+    Worker(job).work_off()
+    assert forget_old_jobs() == 0
+    Job.objects.filter(pk=job.pk).update(finished_at=timezone.now() - KEPT - datetime.timedelta(days=1))
+    begun = Job.objects.create(person=job.person, finished_at=timezone.now() - 2 * KEPT)
+    assert forget_old_jobs() == 1
+    assert Job.objects.get() == begun
+    assert Reading.objects.count() == 2

@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from reports.jobs import Worker
-from reports.models import Edition, Job, JobState, Origin, Reading
+from reports.jobs.checking import job_of_checks
+from reports.models import Edition, Job, JobState, Origin, Person, Reading
 from tests.factories import make_agency, make_editor, make_person, make_supervisor
 from tests.jobs.conftest import NAME, YEAR
 from tests.jobs.mixed_files import content_of, file_of
@@ -52,7 +53,7 @@ def page_of(browser, name, *arguments):
 def test_many_files_become_a_job_whose_page_names_each(browser):
     job = sent(browser, report(0), report(1, "docx"), SimpleUploadedFile("empty.html", b""), year=YEAR)
     page = page_of(browser, "bulk_job", job.pk)
-    assert "3 / 3" in page or "3 of 3" in page
+    assert '<progress max="3" value="3"' in page
     for name in ("0.html", "1.docx", "empty.html"):
         assert name in page
     assert "文件是空的" in page
@@ -177,3 +178,34 @@ def test_a_request_from_another_site_is_refused(editor):
     strict.force_login(editor)
     assert strict.post(UPLOAD, {"files": [report(0)], "origin": "drafted"}).status_code == 403
     assert not Job.objects.exists()
+
+
+def test_a_full_disk_is_said_on_the_page_and_nothing_is_made(browser, settings, tmp_path):
+    (tmp_path / "no-folder").write_bytes(b"")
+    settings.MEDIA_ROOT = tmp_path / "no-folder"
+    answer = browser.post(UPLOAD, {"files": [report(0)], "origin": "drafted"})
+    assert answer.status_code == 422
+    assert 'id="id_files_error"' in answer.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_more_files_than_one_request_may_have_are_answered_with_a_sentence(browser, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    answer = browser.post(f"/en{UPLOAD}", {"files": [report(number) for number in range(3)], "origin": "drafted"})
+    assert answer.status_code == 422
+    assert "more than 2 files" in answer.content.decode()
+
+
+def test_files_passed_over_are_named_on_the_page(browser):
+    litter = SimpleUploadedFile("~$报告.docx", b"x")
+    job = sent(browser, report(0), litter)
+    assert "~$报告.docx" in page_of(browser, "bulk_job", job.pk)
+    assert job.items.count() == 1
+
+
+def test_jobs_that_read_no_files_have_no_page_here(client, editor):
+    Person.objects.filter(pk=editor.pk).update(is_superuser=True)
+    job = job_of_checks(Edition.objects.none(), "anew", editor)
+    client.force_login(editor)
+    assert reverse("admin:bulk_job", args=[job.pk]) not in client.get(UPLOAD).content.decode()
+    assert client.get(reverse("admin:bulk_job", args=[job.pk])).status_code == 404

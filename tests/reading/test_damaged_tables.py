@@ -54,11 +54,18 @@ def test_damage_to_a_pdf_is_never_silent(damage):
         20793,
         22125,
         500379,
+        701278,
     ],
 )
 def test_what_the_campaign_found_stays_mended(seed):
     """Documents whose reading was once silently wrong."""
     assert outcome_of(seed, NOWHERE)[2].errors == ()
+
+
+@pytest.mark.parametrize("seed", [1004420, 1008740, 1009159, 2009595, 3000637, 3004037])
+def test_what_the_campaign_found_with_real_figures_stays_mended(samples, seed):
+    """The same with the figures of real reports."""
+    assert outcome_of(seed, samples)[2].errors == ()
 
 
 @pytest.mark.parametrize("kind", WITH_BLANKS)

@@ -8,6 +8,8 @@ import pytest
 
 from reports.formats import FORMS
 from reports.reading import Unreadable, read
+from reports.reading.blocks import Grid, Line
+from reports.reading.workbook import blocks_of_workbook
 from tests.reading.documents import package, parts_of, workbook_file
 from tests.reading.fixtures import AGENCY, YEARS, sound_figures
 from tests.reading.test_layouts import printed_figures
@@ -164,3 +166,13 @@ def test_refusals(data, code):
     with pytest.raises(Unreadable) as refusal:
         read(data, "report.xlsx")
     assert refusal.value.code == code
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_row_and_each_heading_has_a_place_of_its_own(form):
+    """The name of a sheet does not count like the last row of the sheet before."""
+    blocks = blocks_of_workbook(workbook_file(parts_of(form, sound_figures(FORMS[form], 7)), "each"))
+    lines = [block.place.line for block in blocks if isinstance(block, Line)]
+    lines += [row[0].place.line for block in blocks if isinstance(block, Grid) for row in block.rows if row]
+    assert len(lines) > len(FORMS[form].tables)
+    assert len(set(lines)) == len(lines)

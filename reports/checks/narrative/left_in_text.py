@@ -99,7 +99,7 @@ _ALL_TEXTS = ("form", "narrative_only")
 PLACEHOLDER = Rule(
     number="N-PLACEHOLDER",
     severity="error",
-    name=Text("没有未填之处", "Nothing left to be filled in"),
+    name=Text("不留未填之处", "Nothing left to be filled in"),
     words=Text(
         "文字中没有 XX年、待补充、空括号、漏写的数字等未填之处。",
         "The text holds no XX年, no “to be completed”, no empty bracket, no number left out.",
@@ -115,7 +115,7 @@ PLACEHOLDER = Rule(
 PERSONAL = Rule(
     number="N-PERSONAL",
     severity="error",
-    name=Text("没有个人号码", "No personal numbers"),
+    name=Text("不含个人号码", "No personal numbers"),
     words=Text(
         "文字中没有身份证号码和手机号码（办公室固定电话不在此列）；有的，经另一人核对后方可提交。",
         "The text holds no identity-card or mobile numbers (an office's landline is none), until another person "

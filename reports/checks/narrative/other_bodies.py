@@ -71,7 +71,7 @@ def _judge_name(
             "undecided",
             f"{section}.{name}",
             Text(
-                f"{where.zh}以“{name}”的名义叙述，没有机构名录，无法判断是否为本机构。",
+                f"{where.zh}以“{name}”的名义叙述，没有机关名录，无法判断是否为本机关。",
                 f"{where.en} speaks as “{name}”; without a list of agencies it cannot be told whether that is this "
                 "body.",
             ),
@@ -82,7 +82,7 @@ def _judge_name(
             "fails",
             f"{section}.{name}",
             Text(
-                f"{where.zh}以另一机构“{name}”的名义叙述，而本报告是“{content.agency_name}”的，"
+                f"{where.zh}以另一机关“{name}”的名义叙述，而本报告是“{content.agency_name}”的，"
                 "请核对是否误用了别处的文字。",
                 f"{where.en} speaks in the name of another body, “{name}”, while this is the report of "
                 f"“{content.agency_name}”. Is this text copied from elsewhere?",
@@ -114,9 +114,9 @@ def _abbreviates(name: str, full: str) -> bool:
 OTHER_BODY = Rule(
     number="N-OTHER-BODY",
     severity="warn",
-    name=Text("以本机构名义叙述", "Speaks in its own name"),
+    name=Text("以本机关名义叙述", "Speaks in its own name"),
     words=Text(
-        "以第一人称叙述、编制、联系之处写的是本机构，不是另一个机构；没有机构名录的，不作判断。",
+        "以第一人称叙述、编制、联系之处写的是本机关，不是另一个机关；没有机关名录的，不作判断。",
         "Where the text says who reports, who is to be asked and who did the work, it names this body and no other; "
         "not judged without a list of agencies.",
     ),

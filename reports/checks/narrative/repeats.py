@@ -123,7 +123,7 @@ REPEAT = Rule(
     severity="warn",
     name=Text("文字写的是本年度", "Written for this year"),
     words=Text(
-        "每一部分与上一年度报告、与其他机构报告相同的文字不超过界线（默认 50%），法律名称等通用语不计；"
+        "每一部分与上一年度报告、与其他机关报告相同的文字不超过界线（默认 50%），法律名称等通用语不计；"
         "字数很少的部分不作判断。",
         "In each section, the share of text that repeats last year's report or another body's does not pass a line "
         "(50 % unless set otherwise), stock phrases set aside; short sections are not judged.",
@@ -135,7 +135,7 @@ REPEAT = Rule(
     judge=judge_repeats,
     shapes=("form", "narrative_only"),
     example=Example(
-        Text("第六部分有八成与另一机构相同。", "Four fifths of section six are those of another body."),
+        Text("第六部分有八成与另一机关的报告相同。", "Four fifths of section six are those of another body."),
         texts={"other_matters": f"<p>本年度收取信息处理费400元。{_LONG}</p>"},
         context={"same_text": (SameText("other_matters", 0.8, "云岫县林业局", 2022),)},
     ),

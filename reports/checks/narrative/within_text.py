@@ -97,7 +97,7 @@ SELF = Rule(
     name=Text("文字前后一致", "The text agrees with itself"),
     words=Text(
         "同一数量在文字中几处提到的，前后一致；说全部办结的，没有另说结转；"
-        "文字写出的新收、上年结转、办结、结转下年四个数收支相抵。",
+        "文字写出的新收、上年结转、办结、结转下年四个数勾稽平衡。",
         "What the text counts more than once is the same each time; it does not say that all requests were handled and "
         "that some were carried forward; where it gives all four terms, received and brought forward equal handled and "
         "carried forward.",

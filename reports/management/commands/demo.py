@@ -6,7 +6,16 @@ import unicodedata
 from django.core.management import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from ...demonstration import ACCOUNTS, FAULTS, FIRST_YEAR, LAST_YEAR, NoAccounts, draw_passwords, fill
+from ...demonstration import (
+    ACCOUNTS,
+    FAULTS,
+    FIRST_YEAR,
+    LAST_YEAR,
+    NOT_SHOWN_HERE,
+    NoAccounts,
+    draw_passwords,
+    fill,
+)
 from ...demonstration.district import BY_KEY
 from ...models import Agency, Person
 
@@ -84,6 +93,9 @@ class Command(BaseCommand):
         for row in rows:
             padded = (text + " " * (width - width_of(text)) for text, width in zip(row, widths, strict=False))
             self.stdout.write("  ".join([*padded, row[4]]))
+        self.stdout.write("\nNot shown:")
+        for rule, reason in NOT_SHOWN_HERE.items():
+            self.stdout.write(f"{rule}: {reason.zh} / {reason.en}")
 
 
 def years_from(text):

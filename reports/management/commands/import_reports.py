@@ -68,11 +68,11 @@ class Command(BaseCommand):
                 raise CommandError(_("There is no folder %(name)s for the result.") % {"name": result.parent})
             try:
                 job = self.job_for(paths, language=language, **options)
+                self.work_on(job)
             except Refused as refusal:
                 raise CommandError(str(refusal)) from refusal
             except (OperationalError, ProgrammingError) as error:
                 raise CommandError(_("The database is not ready: run manage.py migrate first.")) from error
-            self.work_on(job)
             self.tell(job)
             if result:
                 result.write_bytes(result_workbook(job))

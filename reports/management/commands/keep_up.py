@@ -1,4 +1,4 @@
-"""Do what falls due by itself: publish what was scheduled, take over names that begin today."""
+"""Do what falls due by itself: publish what was scheduled, take over today's names, check what changed, count rules."""
 
 import logging
 import os
@@ -12,6 +12,7 @@ from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
 from ... import actions
+from ...actions import tallies
 from ...models import refresh_today
 
 logger = logging.getLogger(__name__)
@@ -22,12 +23,13 @@ ROUND = 60  # seconds from one round to the next
 
 
 class Command(BaseCommand):
-    """Go round every minute: scheduled publications, and once a day what the register of agencies says of today."""
+    """Go round every minute: scheduled publications, once a day today's names of agencies, the counts of rules."""
 
-    help = "Publish what is due every minute and take over each day's names of agencies, until it is stopped."
+    help = "Publish what is due, take over each day's names of agencies, count for the rule book, until it is stopped."
     requires_system_checks = []
 
     refreshed_on: date | None = None
+    seen: tallies.Seen | None = None
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="go round once and stop, for cron")
@@ -51,7 +53,11 @@ class Command(BaseCommand):
         try:
             with only_one() as is_mine:
                 # Each by itself: what stands in the way of one does not hold up the other.
-                return not is_mine or all([went_well(self.take_over_today), went_well(publish_due)])
+                if not is_mine:
+                    return True
+                went = [went_well(self.take_over_today), went_well(publish_due), went_well(check_what_changed)]
+                went.append(went_well(self.count_rules))
+                return all(went)
         except Exception:
             # A database that is away for a while comes back; the next round tries again.
             logger.exception("The database did not answer; what is due waits for the next round.")
@@ -72,11 +78,22 @@ class Command(BaseCommand):
         if changed:
             logger.info("Agencies that have another name or place since today: %s.", changed)
 
+    def count_rules(self) -> None:
+        """Count, at most every ten minutes, how many published reports break each rule."""
+        self.seen = tallies.tally_when_due(self.seen)
+
 
 def publish_due() -> None:
     """Publish what was scheduled and whose moment has come."""
     for edition in actions.publish_due():
         logger.info("Published %s.", edition)
+
+
+def check_what_changed() -> None:
+    """Check again what rests on something that others changed, a share of it each round."""
+    actions.index_missing()
+    if checked := actions.recheck_due():
+        logger.info("Reports checked again because others changed: %s.", checked)
 
 
 def went_well(task: Callable[[], None]) -> bool:

@@ -5,6 +5,7 @@ import logging
 import os
 import socket
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from django.core.checks import Tags
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
+
+from .keep_up import is_orphan
 
 logger = logging.getLogger(__name__)
 
@@ -144,11 +147,32 @@ def start_beside(command, lament):
     try:
         # Ctrl-C goes to the web server alone; its end ends this process, between two tasks.
         os.setsid()
-        call_command(command, parent=server)
-    except Exception:
-        logger.exception(lament)
+        while not is_orphan(server) and not ends_by_itself(command, lament, server):
+            logger.error("%s was ended from outside; it is started again.", command)
     finally:
         os._exit(0)
+
+
+def ends_by_itself(command, lament, server):
+    """Run a command in a copy of this process; tell whether it came to its end, or was ended while the server lives.
+
+    A system short of memory ends processes without a word, and nobody else would start the work again.
+    """
+    watcher = os.getpid()
+    copy = os.fork()
+    if copy == 0:
+        try:
+            call_command(command, parent=watcher)
+        except Exception:
+            logger.exception(lament)
+        finally:
+            os._exit(0)
+    while not is_orphan(server):
+        time.sleep(1)  # first: what is ended again and again is not started without a pause
+        ended, status = os.waitpid(copy, os.WNOHANG)
+        if ended:
+            return not os.WIFSIGNALED(status)
+    return True  # the copy, whose parent this is, ends by itself
 
 
 def gunicorn(host, port, workers):

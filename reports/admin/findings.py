@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 
 from .. import checks
 from ..actions import CLEARABLE
+from ..actions.rechecking import DAY_OF_PUBLICATION
 from ..checks import RULES
 from ..formats import FORMS, SECTION_KEYS, Text, cell_name
 from ..models import Explanation, Finding
 
-ORDER = ("error", "warn", "doubt", "info", "cleared", "open")
+ORDER = ("error", "publication", "warn", "doubt", "info", "cleared", "open")
 FOLDED = ("info", "cleared", "open")
 ABOUT_TEXT = ("N-", "S")
-SIGNS = {"error": "≠", "warn": "!", "doubt": "?"}
-TONES = {"error": "bad", "warn": "warn"}
+SIGNS = {"error": "≠", "publication": "≠", "warn": "!", "doubt": "?"}
+TONES = {"error": "bad", "publication": "bad", "warn": "warn"}
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,8 @@ def shown_findings(
         key = one.severity if one.is_failing else "open"
         if key == "error" and explanation is not None and explanation.is_clearance:
             key = "cleared"
+        if key == "error" and one.rule == DAY_OF_PUBLICATION:
+            key = "publication"  # it may be submitted, and is not published
         shown = _shown(one, form, anchor)
         groups[key].append(
             replace(
@@ -275,6 +278,7 @@ def _section_of(rule: str, line: str, named: Iterable[str]) -> str:
 def _title(key: str, number: int) -> str:
     words = {
         "error": _("Errors"),
+        "publication": _("Publication date"),
         "warn": _("Warnings"),
         "doubt": _("Doubts"),
         "info": _("Remarks"),

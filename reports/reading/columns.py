@@ -36,6 +36,44 @@ def columns_of(table: str, header: tuple[Piece, ...]) -> tuple[Table, tuple[Leaf
     return None
 
 
+def with_lost_label(table: str, header: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Return the header with the one label that it lost, () where it lost none, several, or not for certain one.
+
+    Merged cells must be resolved. The places between two labelled columns bear no words and there is one column of
+    the form between the two: an unbroken run of the right number. The first and the last column have no such place.
+    """
+    for known in _candidates(table):
+        named = {leaf: spans for leaf in known.column_leaves() if (spans := _spans_named(header, leaf))}
+        lost = [leaf for leaf in known.column_leaves() if leaf not in named]
+        place = known.column_leaves().index(lost[0]) if len(lost) == 1 else 0
+        if not 0 < place < len(known.column_leaves()) - 1 or any(len(spans) > 1 for spans in named.values()):
+            continue
+        before, behind = (known.column_leaves()[place + step] for step in (-1, 1))
+        ((_, start),), ((end, _),) = named[before], named[behind]
+        is_taken = any(piece.span and start <= piece.span.start and piece.span.end <= end for piece in header)
+        if start >= end or is_taken:
+            continue
+        beside, is_behind = (before, False) if behind in _outer() else (behind, True)
+        spots = [number for number, piece in enumerate(header) if piece.span and {piece.span[:2]} == named[beside]]
+        if spots:
+            number = spots[0] if is_behind else spots[-1] + 1
+            words = _words_of(lost[0])
+            piece = Piece("", words, header[spots[0]].place, True, Span(start, end, 1))
+            return (*header[:number], piece, *header[number:])
+    return ()
+
+
+def _spans_named(header: tuple[Piece, ...], leaf: Leaf) -> set[tuple[int, int]]:
+    """Return the columns of the grid over which cells bear the words of ``leaf``."""
+    cells: dict[tuple[int, Span], str] = {}
+    for piece in header:
+        if piece.span is not None:
+            key = (piece.place.line, piece.span)
+            cells[key] = cells.get(key, "") + piece.folded
+    words = _words_of(leaf)
+    return {span[:2] for (_, span), text in cells.items() if _NOTES.sub("", text).startswith(words)}
+
+
 def other_columns(table: Table, header: tuple[Piece, ...]) -> tuple[Leaf, ...]:
     """Return the columns that ``header`` names when it is that of a further table for columns of the other form.
 

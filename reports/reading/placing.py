@@ -9,8 +9,8 @@ from . import reasons
 from .blocks import Place
 from .by_label import RowSeen, Seen, Unlabelled
 from .cells import add_text, evidence_of, number_in
-from .columns import columns_of, figures_order, other_columns, spans_of
-from .events import Value
+from .columns import columns_of, figures_order, other_columns, spans_of, with_lost_label
+from .events import Piece, Value
 from .labels import RowLabel
 from .neighbours import may_be_of_next, rows_by_order
 from .proposal import Proposal, evidence
@@ -59,7 +59,7 @@ class _TablePlacing:
         self.rows = self._without_group(by_table[table])
         self.offered: list[Unlabelled] = []  # rows without a label that became candidates
         self.proposal = proposal
-        words = next((row.header for row in self.rows if row.header and columns_of(table, row.header)), ())
+        words = self._header_words()
         self.header = columns_of(table, words) if words else None
         self.apart = self._take_apart() if self.header else []
         likely = self._likely_table() if self.rows else tables_named(table)[0]
@@ -70,6 +70,13 @@ class _TablePlacing:
         if self.under:
             self.columns = self.under.columns
         self.layouts: set[tuple[int, ...]] = set()
+
+    def _header_words(self) -> tuple[Piece, ...]:
+        """Return the words of the first header that names every column, one label filled in where it alone was lost."""
+        headers = [row.header for row in self.rows if row.header]
+        whole = (header for header in headers if columns_of(self.table, header))
+        filled = (words for header in headers if columns_of(self.table, words := with_lost_label(self.table, header)))
+        return next(whole, None) or next(filled, ())
 
     def _take_apart(self) -> list[tuple[RowSeen, tuple[Leaf, ...]]]:
         """Take out the rows of a further table whose header names columns of the other form, each with its columns."""
@@ -266,7 +273,7 @@ class _TablePlacing:
         if row.in_grid:
             return self._aligned_in_grid(row, filled)
         if len(filled) == expected:
-            if row.layout == "cells" and not self._begins_as_usual(row):
+            if row.layout == "cells" and not (self._begins_as_usual(row) and self._stands_as_usual(row)):
                 return (), reasons.BLANK_PLACES
             return filled, None if row.layout == "grid" or self._adds_up(filled) else reasons.SUM
         if not row.exact or len(filled) > expected or len(row.values) < expected:
@@ -300,6 +307,17 @@ class _TablePlacing:
             )
             > 1
         )
+
+    def _stands_as_usual(self, row: RowSeen) -> bool:
+        """Tell whether no blank stands among the figures of loose cells, or the same ones in another row.
+
+        Else some of them may be those of a row behind that lost its label.
+        """
+        places = tuple(number for number, value in enumerate(row.values) if value.text)
+        others = (
+            tuple(n for n, value in enumerate(other.values) if value.text) for other in self.rows if other is not row
+        )
+        return places[-1] - places[0] + 1 == len(places) or places in others
 
     def _stayed_in_place(self, values: tuple[Value, ...], *, is_logical: bool) -> bool:
         """Tell whether blanks stand where they were printed: no figures moved together at the left.

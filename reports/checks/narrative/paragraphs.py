@@ -15,18 +15,20 @@ from .scanning import Stretch, Word, is_telling, stretches, words_in
 _DIVIDED = re.compile(r"(?:(?:政府|部门|单位|机关|局|街道|乡镇|街镇)\)?(?:共|新)?(?:收到|受理|新收)[^;]*?){2}")
 _TOPIC = re.compile(r"(依申请|信息公开申请)|行政复议|行政诉讼")
 _UNRELATED = re.compile(r"非(?:政府)?信息公开|与(?:政府)?信息公开(?:工作)?无关")
+_MOST_HEADS = 10  # figures that one 均 or 全部 may speak of
 _INCLUDING = re.compile(r"(?:含|包括|加上)[^;]{0,4}(?:上年|上一年|去年|20\d\d年度?结转)")
 
 
 def claims_of(passage: Passage, year: int) -> list[Claim]:
     """Return what every figure, denial and "all" of a passage says, in order."""
     reader = _Reader(passage.clean, year)
-    paragraph = -1
+    paragraph = end = -1
     for sentence in passage.sentences():
-        start = passage.clean.rfind("\n", 0, sentence.start())
-        if start != paragraph:
+        start = max(paragraph, passage.clean.rfind("\n", max(end, 0), sentence.start()))
+        if end < 0 or start != paragraph:
             paragraph = start
             reader.begin_paragraph()
+        end = sentence.end()
         reader.read(sentence[0], sentence.start(), sentence.end())
     return reader.claims
 
@@ -238,7 +240,7 @@ class _Reader(FigureReader):
         state, words = self.state, stretch.left
         main = [word for word in words if word.kind in ("row", "column", "outcome") and word.value not in WEAK]
         every = next((word for word in words if word.kind == "all"), None)
-        heads = [claim for claim in self.claims if claim.kind == "value" and claim in state.recent]
+        heads = [claim for claim in state.recent[-_MOST_HEADS:] if claim is not None]
         if len(main) != 1 or not heads or is_blocked(words) or state.scope != "this":
             return False
         number = heads[-1].number

@@ -12,7 +12,6 @@ from ...formats.wording import SECTIONS
 from ...markup import plain_text
 
 PREFACE = "preface"
-_TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 # Copies in traditional characters hold the same words, some with pinyin in brackets behind a character.
 _DROPPED = re.compile(r"[^\S\n]+|\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňɡ]+\)", re.IGNORECASE)
 _TRADITIONAL = (
@@ -35,7 +34,9 @@ _PLACE_NAMES = {
     section.key: Text(f"第{section.number}部分", f"Section {word}")
     for word, section in zip(("one", "two", "three", "four", "five", "six"), SECTIONS, strict=True)
 } | {PREFACE: Text("前言", "The preface")}
-_SENTENCE = re.compile(r"[^。!?\n]+")
+# No official writes a sentence of this length. A text made to be slow is cut there, behind a mark if it has any.
+_LONGEST_SENTENCE = 1500
+_SENTENCE = re.compile(rf"[^。!?\n]{{1,{_LONGEST_SENTENCE}}}(?=[,;:、。!?\n]|\Z)|[^。!?\n]{{1,{_LONGEST_SENTENCE}}}")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def place_name(section: str) -> Text:
 
 def passage_of(section: str, html: str) -> Passage:
     """Return the text of one section, cleaned."""
-    plain = plain_text(_TABLE.sub("\n", html))
+    plain = plain_text(_without_tables(html))
     translated = _simplified(plain)
     kept, starts, shifts = [], [], []
     start = length = 0
@@ -87,6 +88,15 @@ def passage_of(section: str, html: str) -> Passage:
     starts.append(length)
     shifts.append(start - length)
     return Passage(section, plain, "".join(kept), tuple(starts), tuple(shifts))
+
+
+def _without_tables(html: str) -> str:
+    """Return HTML with a new line for every table. A pattern would look for the end of each one that has none."""
+    kept, at = [], 0
+    while (start := html.find("<table", at)) >= 0 and (end := html.find("</table>", start)) >= 0:
+        kept.append(html[at:start])
+        at = end + len("</table>")
+    return "\n".join([*kept, html[at:]])
 
 
 def _simplified(plain: str) -> str:

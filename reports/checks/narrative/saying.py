@@ -23,8 +23,10 @@ def quoted(passage: Passage, mention: Mention) -> Text:
 def quoted_range(passage: Passage, start: int, end: int) -> Text:
     """Return the part of the report and the clause around a range of its plain text."""
     plain = passage.plain
-    first = max((plain.rfind(mark, 0, start) for mark in _ENDS), default=-1) + 1
-    last = min((at for at in (plain.find(mark, end) for mark in _ENDS) if at >= 0), default=len(plain))
+    # Not further than is quoted: a text without any of the marks would be gone through for each of its figures.
+    earliest, latest = max(0, end - _LONGEST - 1), max(end, start + _LONGEST) + 1
+    first = max((plain.rfind(mark, earliest, start) for mark in _ENDS), default=-1) + 1
+    last = min((at for at in (plain.find(mark, end, latest) for mark in _ENDS) if at >= 0), default=len(plain))
     before, behind = max(first, end - _LONGEST), min(last, max(end, start + _LONGEST))
     words = " ".join(plain[before:behind].split())
     name = place_name(passage.section)

@@ -168,6 +168,9 @@ def explain(person: Person, edition: Edition, finding: Finding, text: str, *, is
     require(person, Verb.EXPLAIN, edition)
     if not text.strip():
         raise Refused(_("Write the explanation first."))
+    if Explanation.objects.filter(edition=edition, fingerprint=finding.fingerprint, is_clearance=True).exists():
+        # Else the word of the author would stand in the place of the other person's, and might be public.
+        raise Refused(_("Cleared by a second person"))
     explanation, _made = Explanation.objects.update_or_create(
         edition=edition,
         fingerprint=finding.fingerprint,

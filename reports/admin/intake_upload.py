@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from .. import actions
 from ..actions import TYPED_FROM, Offered, Refused
+from ..formats import FORMS
 from ..models import Reading
 from ..reading import READERS, Unreadable
 from .access import refused, say
@@ -77,6 +78,7 @@ class UploadPages:
             "title": _("Upload a report"),
             "opts": self.model._meta,
             "form": form,
+            "newest_form": max(FORMS),
             "by_address": by_address,
             "offered": offered,
             "hosts": " ".join(settings.FETCH_HOSTS),

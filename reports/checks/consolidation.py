@@ -84,13 +84,15 @@ def _unlike(
     operands = (operand(content, cell), *(Operand(cell, content.year, term) for _, term in terms))
     shown = [(name, term) for name, term in terms if term]
     sums = " + ".join(f"{name} {plain_number(term)}" for name, term in shown[:MOST_TERMS] if term)
-    more = f" + … ({len(shown)})" if len(shown) > MOST_TERMS else ""
+    more = Text("", "")
+    if len(shown) > MOST_TERMS:
+        more = Text(f" + …，共 {len(shown)} 个机关", f" + …, {len(shown)} bodies in all")
     gap = plain_number(abs(Decimal(number) - Decimal(total)))
     text = Text(
         f"{cell_in_words(cell, content).zh}汇总为 {plain_number(number)}，各机关之和为 {plain_number(total)}"
-        f"（{sums or '0'}{more}），相差 {gap}，请逐项说明。",
+        f"（{sums or '0'}{more.zh}），相差 {gap}，请逐项说明。",
         f"{cell_in_words(cell, content).en} is {plain_number(number)}, the reports below add up to "
-        f"{plain_number(total)} ({sums or '0'}{more}); difference {gap}: explain it.",
+        f"{plain_number(total)} ({sums or '0'}{more.en}); difference {gap}: explain it.",
     )
     return rule.finding("fails", cell, text, cells=(cell,), operands=operands, left=number, right=total)
 

@@ -72,6 +72,8 @@ def may_be_of_next(row: RowSeen, table: Table, rows: Sequence[RowSeen], seen: Se
         return True
     order = [leaf.key for leaf in table.row_leaves()]
     behind = order[order.index(row.label.row) + 1 :] if row.label.row in order else []
+    if not behind and len(table.column_leaves()) == 1 and _blanks_vanished(row, seen):
+        return True
     shown = {other.label.row for other in rows}
     has_ended = len(behind) > _FEWEST_CUT_OFF and shown.isdisjoint(behind)
     return bool(behind) and behind[0] not in shown and not has_ended
@@ -85,6 +87,11 @@ def _stands_astray(row: RowSeen, seen: Sequence[RowSeen]) -> bool:
     others = [other for other in seen if other is not row and _is_one_line(other)]
     on_their_line = (all(value.place == other.place for value in other.values) for other in others)
     return _is_one_line(row) and bool(others) and all(on_their_line)
+
+
+def _blanks_vanished(row: RowSeen, seen: Sequence[RowSeen]) -> bool:
+    """Tell whether another row around has no figures at all: a number below the last row of a table may be of none."""
+    return any(other is not row and not other.exact and not other.values for other in seen)
 
 
 def _is_one_line(row: RowSeen) -> bool:

@@ -132,3 +132,12 @@ def test_explanations_and_clearances_go_along_into_a_correction(agency):
     working = actions.correct(editor, published, "许可数误填")
     saved = actions.save_figures(editor, working, {"enforcement.penalties.decisions": "18"}, version=working.version)
     assert actions.submit(editor, saved).state == State.SUBMITTED
+
+
+def test_the_author_does_not_put_a_word_in_the_place_of_a_clearance(agency):
+    editor, reviewer, edition = make_editor(agency), make_reviewer(agency), draft(agency, preface=PHONE)
+    cleared = actions.clear(reviewer, edition, finding_of(edition, "N-PERSONAL"), "值班手机。")
+    with pytest.raises(actions.Refused):
+        actions.explain(editor, edition, finding_of(edition, "N-PERSONAL"), "Read by all.", is_public=True)
+    cleared.refresh_from_db()
+    assert (cleared.person, cleared.text, cleared.is_public) == (reviewer, "值班手机。", False)

@@ -1,9 +1,13 @@
 """What somebody has typed and not saved is checked on the server: nothing is stored, nobody else may ask."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
+from reports import checks
 from reports.actions import start
+from reports.admin.findings import Rights, shown_findings
 from reports.models import Edition, Finding, ReportEvent
 from tests import factories
 from tests.admin.browsers import address, page, signed_in
@@ -166,3 +170,18 @@ def test_the_page_measures_and_lists_without_a_script(client, agency, draft):
     assert "<mark>99" in answer
     assert answer.count("<meter") == 3
     assert reverse("admin:report_check", args=[draft.report_id, draft.pk]) in answer
+
+
+def test_a_day_that_only_bars_publication_is_not_listed_among_what_bars_submitting(client, draft):
+    # The same words as the action: rechecking.standing_errors leaves the rule out, publishing asks it.
+    shown = shown_findings([finding_on_the_day()], draft.form, rights=Rights(is_blocked=True))
+    assert [group.key for group in shown.groups] == ["publication"]
+    assert not shown.errors
+    assert not shown.is_sound
+    assert not shown.groups[0].hint
+
+
+def finding_on_the_day():
+    """Return what rule P-DATE finds in a report of 2024 that says it was published in 2024."""
+    content = replace(factories.sound_content(), year=2024, published_date="2024-05-01")
+    return next(one for one in checks.check(content, checks.Context()) if one.rule == "P-DATE")

@@ -62,7 +62,7 @@ def test_what_the_campaign_found_stays_mended(seed):
     assert outcome_of(seed, NOWHERE)[2].errors == ()
 
 
-@pytest.mark.parametrize("seed", [1004420, 1008740, 1009159, 2009595, 3000637, 3004037, 4000592])
+@pytest.mark.parametrize("seed", [1004420, 1008740, 1009159, 2009595, 3000637, 3004037, 4000592, 6006445])
 def test_what_the_campaign_found_with_real_figures_stays_mended(samples, seed):
     """The same with the figures of real reports."""
     assert outcome_of(seed, samples)[2].errors == ()

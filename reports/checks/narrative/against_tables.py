@@ -124,9 +124,13 @@ def _message(tie: Tie, passage: Passage) -> Text:
     assert number is not None  # noqa: S101 (every value has its number)
     stated, known, apart = figure_of(number), known_in_words(tie.found), difference_in_words(number, tie.found)
     end = _end(tie.judged)
+    if tie.mention.claim.is_denial:  # the text itself has no figure
+        says = Text(f"照文中所说应为 {stated.zh}", f"by the text it is {stated.en}")
+    else:
+        says = Text(f"文中为 {stated.zh}", f"the text says {stated.en}")
     return Text(
-        f"{where.zh}：文中为 {stated.zh}，表中{name.zh}为 {known.zh}{apart.zh}{end.zh}。",
-        f"{where.en}: the text says {stated.en}, the table has {known.en} for {name.en}{apart.en}{end.en}.",
+        f"{where.zh}：{says.zh}，表中{name.zh}为 {known.zh}{apart.zh}{end.zh}。",
+        f"{where.en}: {says.en}, the table has {known.en} for {name.en}{apart.en}{end.en}.",
     )
 
 
@@ -138,10 +142,11 @@ def _rate_message(tie: Tie, where: Text, name: Text) -> Text:
     if whole.known and found.known is not None:
         share = _decimal(found.known) * 100 / _decimal(whole.known)
         computed, apart = f" = {rounded(share)}%", _points_apart(stated.zh, share)
+    of_all = target_in_words("+".join(whole.cells))
     return Text(
-        f"{where.zh}：文中为 {stated.zh}，按表中数字计算，{name.zh} {part.zh} ÷ {base.zh}{computed}"
+        f"{where.zh}：文中为 {stated.zh}，按表中数字计算，{name.zh} {part.zh} ÷ {of_all.zh} {base.zh}{computed}"
         f"{apart.zh}{end.zh}。",
-        f"{where.en}: the text says {stated.en}; by the table, {name.en} {part.en} ÷ {base.en}{computed}"
+        f"{where.en}: the text says {stated.en}; by the table, {name.en} {part.en} ÷ {of_all.en} {base.en}{computed}"
         f"{apart.en}{end.en}.",
     )
 

@@ -80,6 +80,8 @@ def known_in_words(found: Sum) -> Text:
     if found.known is None:
         return Text("空白或未列出", "blank or not shown")
     shown = plain_number(found.known)
+    if not {value.operand.cell for value in found.values} <= set(found.cells) and found.is_complete:
+        return Text(f"{shown}（总计空白，为各列之和）", f"{shown} (the total is blank; its columns added up)")
     return (
         Text(shown, shown) if found.is_complete else Text(f"已知 {shown}，另有空白", f"{shown} known, the rest blank")
     )

@@ -3,8 +3,10 @@
 import time
 from dataclasses import replace
 
+import pytest
+
 from reports.checks import Context
-from reports.checks.narrative import NARRATIVE_RULES, ties
+from reports.checks.narrative import NARRATIVE_RULES, saying, ties
 from reports.checks.narrative.ties import forget
 from reports.markup import paragraphs, plain_text
 
@@ -81,3 +83,44 @@ def seconds_for(turn):
         for _finding in rule.judged(content, context):
             pass
     return time.process_time() - start
+
+
+MADE_TO_BE_SLOW = {
+    "heads": "收到政府信息公开申请1件，均为自然人，全部予以公开，",
+    "outcomes": "行政复议1件，均维持，",
+    "figures": "收到政府信息公开申请5件，办结3件，同比增长20%，占50%，",
+    "shares": "分别占1%，",
+    "bare": "收到申请1至2",
+    "signs": "XX",
+    "tables": "<table",
+}
+
+
+@pytest.mark.parametrize("unit", MADE_TO_BE_SLOW.values(), ids=MADE_TO_BE_SLOW)
+def test_a_text_made_to_be_slow_takes_time_in_proportion_to_its_length(unit):
+    # 12,000 characters; the square of the length showed as 1.5 to 3 seconds.
+    content = replace(report("", {}), preface=(unit * 12000)[:12000])
+    start = time.process_time()
+    forget()
+    for rule in NARRATIVE_RULES:
+        for _finding in rule.judged(content, Context()):
+            pass
+    assert time.process_time() - start < 0.9
+
+
+def test_the_words_of_a_denial_are_not_called_a_figure():
+    content = report("<p>收到的政府信息公开申请已全部办结。</p>", {"requests.carried_forward.natural_person": 1})
+    found = [one for one in ties(content) if one.verdict == "contradicts"]
+    rule = next(rule for rule in NARRATIVE_RULES if rule.number == "N-NONE")
+    messages = [finding.message for finding in rule.judged(content, Context()) if finding.is_failure]
+    assert found
+    assert messages
+    assert all("应为 0" in message.zh and "文中为" not in message.zh for message in messages)
+
+
+def test_a_share_is_told_with_the_names_of_both_its_cells():
+    figures = {"requests.disclosed.total": 50, "requests.results_total.total": 138}
+    content = report("<p>办结的政府信息公开申请中，予以公开占99.97%。</p>", figures)
+    rule = next(rule for rule in NARRATIVE_RULES if rule.number == "N-RATE")
+    [message] = [finding.message for finding in rule.judged(content, Context()) if finding.is_failure]
+    assert all(f"{saying.target_in_words(cell).zh} {figure}" in message.zh for cell, figure in figures.items())

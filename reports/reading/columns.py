@@ -42,13 +42,15 @@ def with_lost_label(table: str, header: tuple[Piece, ...]) -> tuple[Piece, ...]:
     Merged cells must be resolved. The places between two labelled columns bear no words and there is one column of
     the form between the two: an unbroken run of the right number. The first and the last column have no such place.
     """
+    cells = _cells_of(header)
     for known in _candidates(table):
-        named = {leaf: spans for leaf in known.column_leaves() if (spans := _spans_named(header, leaf))}
-        lost = [leaf for leaf in known.column_leaves() if leaf not in named]
-        place = known.column_leaves().index(lost[0]) if len(lost) == 1 else 0
-        if not 0 < place < len(known.column_leaves()) - 1 or any(len(spans) > 1 for spans in named.values()):
+        columns = known.column_leaves()
+        named = {leaf: spans for leaf in columns if (spans := _spans_named(cells, leaf))}
+        lost = [leaf for leaf in columns if leaf not in named]
+        place = columns.index(lost[0]) if len(lost) == 1 else 0
+        if not 0 < place < len(columns) - 1 or any(len(spans) > 1 for spans in named.values()):
             continue
-        before, behind = (known.column_leaves()[place + step] for step in (-1, 1))
+        before, behind = columns[place - 1], columns[place + 1]
         ((_, start),), ((end, _),) = named[before], named[behind]
         is_taken = any(piece.span and start <= piece.span.start and piece.span.end <= end for piece in header)
         if start >= end or is_taken:
@@ -63,13 +65,18 @@ def with_lost_label(table: str, header: tuple[Piece, ...]) -> tuple[Piece, ...]:
     return ()
 
 
-def _spans_named(header: tuple[Piece, ...], leaf: Leaf) -> set[tuple[int, int]]:
-    """Return the columns of the grid over which cells bear the words of ``leaf``."""
+def _cells_of(header: tuple[Piece, ...]) -> dict[tuple[int, Span], str]:
+    """Return the words of each header cell, by its line and what it covers, where merged cells are resolved."""
     cells: dict[tuple[int, Span], str] = {}
     for piece in header:
         if piece.span is not None:
             key = (piece.place.line, piece.span)
             cells[key] = cells.get(key, "") + piece.folded
+    return cells
+
+
+def _spans_named(cells: dict[tuple[int, Span], str], leaf: Leaf) -> set[tuple[int, int]]:
+    """Return the columns of the grid over which header cells bear the words of ``leaf``."""
     words = _words_of(leaf)
     return {span[:2] for (_, span), text in cells.items() if _NOTES.sub("", text).startswith(words)}
 
@@ -185,14 +192,10 @@ def spans_of(table: Table, header: tuple[Piece, ...]) -> dict[Leaf, Span] | None
     None where a column is not named by exactly one place of the header, or where a group does not
     cover exactly its columns: a header cell was lost, and what stands behind it moved.
     """
-    cells: dict[tuple[int, Span], str] = {}
-    for piece in header:
-        if piece.span is not None:
-            key = (piece.place.line, piece.span)
-            cells[key] = cells.get(key, "") + piece.folded
+    cells = _cells_of(header)
     found: dict[Leaf, Span] = {}
     for leaf in table.column_leaves():
-        named = {span[:2] for (_, span), text in cells.items() if _NOTES.sub("", text).startswith(_words_of(leaf))}
+        named = _spans_named(cells, leaf)
         if len(named) != 1:
             return None
         start, end = named.pop()

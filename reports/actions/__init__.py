@@ -40,5 +40,5 @@ from .rights import TRANSITIONS, Transition, has_role_for, may, require, require
 from .scans import TYPED_FROM, keep_scan, type_from
 from .site import renew_public_pages
 from .surroundings import edition_of_last_year, surroundings_of
-from .uploads import accept_reading, reject_reading, store_file, upload, with_decisions
+from .uploads import accept_reading, reject_reading, store_file, too_large, upload, with_decisions
 from .years import open_year

@@ -74,6 +74,13 @@ def _write(file: SourceFile, path: str, data: bytes) -> None:
         file.content.save(path, ContentFile(data), save=False)
 
 
+def too_large() -> str:
+    """Return the sentence that refuses a report above the limit."""
+    return _("The file is larger than %(limit)s MB; remove pictures from it or split it.") % {
+        "limit": settings.MAX_UPLOAD_BYTES // 2**20
+    }
+
+
 def upload(
     person: Person,
     data: bytes,
@@ -91,10 +98,7 @@ def upload(
     with the reader's sentence when the file cannot be read: then nothing is stored.
     """
     if len(data) > settings.MAX_UPLOAD_BYTES:
-        raise Refused(
-            _("The file is larger than %(limit)s MB; remove pictures from it or split it.")
-            % {"limit": settings.MAX_UPLOAD_BYTES // 2**20}
-        )
+        raise Refused(too_large())
     try:
         found = read_apart(data, name, limit=settings.MAX_UPLOAD_BYTES)
     except Unreadable as refusal:

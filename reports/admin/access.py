@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.db.models import QuerySet
@@ -123,3 +124,9 @@ def answers_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 def say(request: HttpRequest, sentence: object, *, is_refusal: bool = False) -> None:
     """Put one sentence on the next page."""
     messages.add_message(request, messages.ERROR if is_refusal else messages.SUCCESS, str(sentence))
+
+
+def was_left_out(request: HttpRequest, field: str) -> bool:
+    """Tell whether the body was longer than what is kept of a file, so that ``field`` is missing from the form."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return field not in request.FILES and length.isdigit() and int(length) > settings.MAX_UPLOAD_BYTES

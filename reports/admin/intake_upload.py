@@ -14,7 +14,7 @@ from ..actions import TYPED_FROM, Offered, Refused
 from ..formats import FORMS
 from ..models import Reading
 from ..reading import READERS, Unreadable
-from .access import refused, say
+from .access import refused, say, was_left_out
 from .intake_forms import AddressForm, UploadForm, agencies_to_enter_for
 
 
@@ -30,8 +30,8 @@ class UploadPages:
         if request.method != "POST":
             return self._upload_page(request, UploadForm(request.user, initial=_asked_for(request)))
         form = UploadForm(request.user, request.POST, request.FILES)
-        if _is_too_large(request):
-            form.errors["file"] = form.error_class([_too_large()])
+        if was_left_out(request, "file"):
+            form.errors["file"] = form.error_class([actions.too_large()])
         elif form.is_valid() and (reading := _read(request, form)):
             return HttpResponseRedirect(reverse("admin:intake_review", args=[reading.pk]))
         return self._upload_page(request, form, status=422)
@@ -115,15 +115,3 @@ def _asked_for(request: HttpRequest) -> dict[str, str]:
     """Return agency and year that the address names, as a link from a report's page does."""
     asked = {name: request.GET.get(name, "") for name in ("agency", "year")}
     return {name: text for name, text in asked.items() if text.isdecimal()}
-
-
-def _too_large() -> str:
-    return _("The file is larger than %(limit)s MB; remove pictures from it or split it.") % {
-        "limit": settings.MAX_UPLOAD_BYTES // 2**20
-    }
-
-
-def _is_too_large(request: HttpRequest) -> bool:
-    """Tell whether the body was longer than what is kept of a file, so that the file is missing from the form."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    return "file" not in request.FILES and length.isdigit() and int(length) > settings.MAX_UPLOAD_BYTES

@@ -22,8 +22,8 @@ from import_export.forms import ExportForm
 from import_export.results import Result
 
 from ..actions import Refused
-from ..exchange import FORMATS, faults, table_in
-from .access import refused, say
+from ..exchange import FORMATS, faults, table_in, too_large
+from .access import refused, say, was_left_out
 
 MOST_SHOWN = 200
 
@@ -97,8 +97,8 @@ class TableAdmin(ImportExportMixin):
         form = FileForm(request.POST or None, request.FILES or None)
         context: dict[str, Any] = {"form": form}
         if request.method == "POST":
-            if _is_too_large(request):
-                form.errors["import_file"] = form.error_class([_too_large()])
+            if was_left_out(request, "import_file"):
+                form.errors["import_file"] = form.error_class([too_large()])
             elif form.is_valid():
                 context |= self._preview(request, form)
         return self._page(request, context)
@@ -228,13 +228,3 @@ def _totals(result: Result) -> str:
         "changed": totals["update"],
         "same": totals["skip"],
     }
-
-
-def _too_large() -> str:
-    return _("The file is larger than %(limit)s MB; split it.") % {"limit": settings.MAX_UPLOAD_BYTES // 2**20}
-
-
-def _is_too_large(request: HttpRequest) -> bool:
-    """Tell whether the body was longer than what is kept of a file, so that the file is missing from the form."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    return "import_file" not in request.FILES and length.isdigit() and int(length) > settings.MAX_UPLOAD_BYTES

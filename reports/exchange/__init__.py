@@ -4,7 +4,7 @@
 them out. Resources know nothing of the admin: they take the person and check the rights themselves.
 """
 
-from .files import FORMATS, Csv, Excel, Json, table_in
+from .files import FORMATS, Csv, Excel, Json, table_in, too_large
 from .outcome import Fault, faults
 from .records import AgencyResource, YearResource
 from .statistics import StatisticsResource, statistics_resource
@@ -21,4 +21,5 @@ __all__ = [
     "faults",
     "statistics_resource",
     "table_in",
+    "too_large",
 ]

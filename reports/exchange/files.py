@@ -58,7 +58,7 @@ def table_in(data: bytes) -> tablib.Dataset:
     if not data.strip():
         raise Refused(_("The file is empty; choose a file with a header line and at least one row."))
     if len(data) > settings.MAX_UPLOAD_BYTES:
-        raise Refused(_too_large())
+        raise Refused(too_large())
     if data.startswith(b"PK\x03\x04"):
         return Excel().create_dataset(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -68,7 +68,8 @@ def table_in(data: bytes) -> tablib.Dataset:
     return Csv().create_dataset(data)
 
 
-def _too_large() -> str:
+def too_large() -> str:
+    """Return the sentence that refuses a table above the limit."""
     return _("The file is larger than %(limit)s MB; split it.") % {"limit": settings.MAX_UPLOAD_BYTES // 2**20}
 
 
@@ -190,7 +191,7 @@ def _check_archive(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             if sum(part.file_size for part in parts) > settings.MAX_UPLOAD_BYTES * MOST_TIMES_PACKED:
-                raise Refused(_too_large())
+                raise Refused(too_large())
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     with archive.open(part) as stream:

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from ...document import Content
 from ...figures import narrow
@@ -14,6 +15,7 @@ from .prose import Passage, place_name
 from .saying import quoted_range
 from .ties import passages_of
 
+MOST_PLACES = 50
 _COUNTED = r"(?:信息|文件|申请|解读|稿件|文章|培训|会议|建议|提案|微博|留言|来信|共|共计|累计|达|开展|组织|召开|发布|收到|办结)"  # noqa: E501 (one word after the other)
 # A run of the same sign is tried from its beginning only, and whole: else a long one takes its length squared.
 _PLACEHOLDER = re.compile(
@@ -33,10 +35,13 @@ _CHECKS = "10X98765432"
 
 
 def judge_placeholders(rule: Rule, content: Content, _context: Context) -> Iterator[Finding]:
-    """Yield a verdict on every place that was left to be filled in, one that holds when there is none."""
+    """Yield a verdict on every place that was left to be filled in, one that holds when there is none.
+
+    Of one section the first ``MOST_PLACES`` are named: a text with more of them is a blank form, and a list nobody reads.
+    """
     seen: Counter[str] = Counter()
     for passage in passages_of(content):
-        for found in _PLACEHOLDER.finditer(passage.plain):
+        for found in islice(_PLACEHOLDER.finditer(passage.plain), MOST_PLACES):
             words = "".join(found[0].split())[:40]
             seen[f"{passage.section}.{words}"] += 1
             where = quoted_range(passage, found.start(), found.end())

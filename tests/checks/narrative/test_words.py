@@ -6,7 +6,7 @@ import pytest
 
 from reports.checks import Context, Profile, SameText
 from reports.checks.narrative import NARRATIVE_RULES, shares_of_last_year
-from reports.checks.narrative.left_in_text import is_identity_number
+from reports.checks.narrative.left_in_text import MOST_PLACES, is_identity_number
 from reports.document import Content, SectionText
 from reports.markup import paragraphs
 
@@ -55,6 +55,11 @@ def test_what_was_left_to_be_filled_in_is_found(text):
 )
 def test_finished_text_holds_nothing_to_be_filled_in(text):
     assert fails("N-PLACEHOLDER", text) == []
+
+
+def test_a_blank_form_is_not_a_list_of_thousands():
+    assert len(fails("N-PLACEHOLDER", "收到（ ）件，")) == 1
+    assert len(fails("N-PLACEHOLDER", "收到（ ）件，" * 3000)) == MOST_PLACES
 
 
 def test_identity_and_mobile_numbers_are_found_and_never_repeated():

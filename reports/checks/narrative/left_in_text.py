@@ -37,7 +37,7 @@ _CHECKS = "10X98765432"
 def judge_placeholders(rule: Rule, content: Content, _context: Context) -> Iterator[Finding]:
     """Yield a verdict on every place that was left to be filled in, one that holds when there is none.
 
-    Of one section the first ``MOST_PLACES`` are named: a text with more of them is a blank form, and a list nobody reads.
+    Of one section the first ``MOST_PLACES`` are named: more of them is a blank form.
     """
     seen: Counter[str] = Counter()
     for passage in passages_of(content):

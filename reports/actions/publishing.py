@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..formats import Text
 from ..models import Change, Edition, Finding, Origin, Person, Report, State, Verb
+from . import search_index
 from .editing import claim, fresh
 from .keeping import record
 from .rechecking import (
@@ -153,6 +154,8 @@ def _publish(person: Person | None, edition: Edition) -> Edition:
     report.current_edition = edition
     record(Verb.PUBLISH, person, edition, from_state=State.APPROVED)
     _require_day(edition, recheck(edition))
+    search_index.leave(old.pk for old in superseded)
+    search_index.enter(edition)
     for one in (*superseded, edition):
         mark_partners(one)
     for old in superseded:
@@ -200,5 +203,6 @@ def _withdraw(person: Person, edition: Edition, reason: str) -> None:
         )
     edition.state, edition.ended_at, edition.withdrawal_reason = State.WITHDRAWN, ended_at, reason
     record(Verb.WITHDRAW, person, edition, from_state=from_state, comment=reason)
+    search_index.leave([edition.pk])
     mark_partners(edition)
     recheck(edition)

@@ -1,5 +1,6 @@
-"""Count how many published reports break each rule, for the public rule book."""
+"""Count how many published reports break each rule, for the public rule book, and keep the totals of the years."""
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from ..checks.catalogue import CATALOGUE
-from ..models import FAILING, Edition, Finding, ReportEvent, RuleTally
+from ..models import FAILING, Edition, Finding, ReportEvent, RuleTally, YearTotal
 
 OFTEN = timedelta(minutes=10)  # the least time from one count to the next
 SELDOM = timedelta(hours=1)  # the most, even where nothing seems to have happened
@@ -22,8 +23,11 @@ def seen_now() -> Seen:
     return newest[0], newest[1]["newest"]
 
 
-def tally_when_due(seen: Seen | None) -> Seen | None:
-    """Count again where something has happened since ``seen``; return what is seen now."""
+def tally_when_due(seen: Seen | None, sums: Callable[[], Iterable[YearTotal]] | None = None) -> Seen | None:
+    """Count again where something has happened since ``seen``; return what is seen now.
+
+    ``sums`` adds up the totals of the years anew; they are kept at the same time.
+    """
     last = RuleTally.objects.aggregate(last=Max("counted_at"))["last"]
     age = timezone.now() - last if last else None
     if age is not None and age < OFTEN:
@@ -31,7 +35,18 @@ def tally_when_due(seen: Seen | None) -> Seen | None:
     now = seen_now()
     if age is None or age >= SELDOM or now != seen:
         tally_findings()
+        if sums is not None:
+            keep_year_totals(sums())
     return now
+
+
+def keep_year_totals(totals: Iterable[YearTotal]) -> int:
+    """Keep ``totals`` in the place of those that are kept, and return how many there are."""
+    rows = list(totals)
+    with transaction.atomic():
+        YearTotal.objects.all().delete()
+        YearTotal.objects.bulk_create(rows)
+    return len(rows)
 
 
 def tally_findings() -> int:

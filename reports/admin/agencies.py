@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from ..actions import recheck_after_change, renew_public_pages
+from ..actions import name_agencies, recheck_after_change, renew_public_pages
 from ..exchange import AgencyResource
 from ..models import Agency, AgencyChange, AgencyPeriod, refresh_today
 from .access import AdministratorAdmin, say
@@ -112,7 +112,7 @@ class AgencyAdmin(TableAdmin, AdministratorAdmin):
     show_full_result_count = False
     inlines = [PeriodInline]
     fieldsets = [
-        (None, {"fields": ["slug", "english_name", ("may_make_rules", "is_listed")]}),
+        (None, {"fields": ["slug", "former_slugs", "english_name", ("may_make_rules", "is_listed")]}),
         (_("Contact"), {"fields": ["contact_address", "contact_telephone", "contact_email", "website"]}),
     ]
 
@@ -125,8 +125,14 @@ class AgencyAdmin(TableAdmin, AdministratorAdmin):
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Keep the address for ever once it is given."""
-        return ["slug"] if obj else []
+        """Keep the address once it is given: ``manage.py rename_agency`` changes it and keeps the old one."""
+        return ["slug", "former_slugs"] if obj else ["former_slugs"]
+
+    @admin.display(description=_("former addresses"), empty_value="–")
+    def former_slugs(self, obj: Agency) -> str:
+        """Name the addresses that it had once, each with its last day."""
+        held = obj.former_addresses.all() if obj.pk else ()
+        return "、".join(f"{former.slug} ({former.last_day})" for former in held)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Agency], search_term: str
@@ -147,6 +153,7 @@ class AgencyAdmin(TableAdmin, AdministratorAdmin):
             first = form.instance.periods.order_by("-first_day").first()
             Agency.objects.filter(pk=form.instance.pk).update(name=first.name, short_name=first.short_name)
         refresh_today()
+        name_agencies()
         renew_public_pages()
         form.instance.refresh_from_db()
 

@@ -13,9 +13,18 @@ from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
 
-from ..actions import NotAllowed, Refused, open_year, renew_public_pages
+from ..actions import NotAllowed, Refused, name_agencies, open_year, renew_public_pages
 from ..formats import Text
-from ..models import Agency, AgencyKind, AgencyLevel, AgencyPeriod, Person, ReportingYear, refresh_today
+from ..models import (
+    Agency,
+    AgencyKind,
+    AgencyLevel,
+    AgencyPeriod,
+    FormerAddress,
+    Person,
+    ReportingYear,
+    refresh_today,
+)
 from .files import Formula
 from .headers import Column, recognise
 from .outcome import PlainDiff
@@ -141,9 +150,13 @@ class AgencyResource(RecordResource):
         return periods.order_by("agency__path", "agency", "first_day")
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
-        """Make new agencies first, so that a row may name a superior that stands further down."""
+        """Make new agencies first, so that a row may name a superior that stands further down.
+
+        None is made for an address that an agency had once: the row is refused.
+        """
         super().before_import(dataset, **kwargs)
         known = set(Agency.objects.values_list("slug", flat=True))
+        known.update(FormerAddress.objects.values_list("slug", flat=True))
         for slug, name in zip(dataset["slug"], dataset["name"], strict=True):
             slug = str(slug or "").strip()
             if slug and slug not in known and _is_slug(slug):
@@ -191,6 +204,7 @@ class AgencyResource(RecordResource):
             return
         try:
             refresh_today()
+            name_agencies()
             renew_public_pages()
         except ValidationError as error:
             raise Refused(" ".join(error.messages)) from error

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from import_export.widgets import Widget
 
+from ..actions import no_agency_at
 from ..models import Agency
 from .headers import plain
 
@@ -107,7 +108,7 @@ class AgencyWidget(Widget):
             return None
         agency = Agency.objects.filter(slug=slug).first()
         if agency is None:
-            raise ValueError(_("No agency has the address “%(slug)s”.") % {"slug": slug})
+            raise ValueError(no_agency_at(slug))
         return agency
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:

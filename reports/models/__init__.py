@@ -1,6 +1,6 @@
 """The data model: import models from here.
 
-Order of dependence: people <- agencies <- years; statistics <- editions <- reports; files, readings,
+Order of dependence: people, former addresses <- agencies <- years; statistics <- editions <- reports; files, readings,
 findings and events hang on them; site and jobs stand alone.
 """
 
@@ -30,10 +30,12 @@ from .events import ReportEvent, Verb
 from .files import EditionFile, FileRole, SourceFile
 from .findings import FAILING, Explanation, Finding, Severity, Verdict
 from .fingerprints import EVERY_TABLE, CheckOfEdition, TableFingerprint, TextFingerprint
+from .former_addresses import FormerAddress, refuse_former_address
 from .jobs import UNFINISHED, ItemState, ItemTask, Job, JobItem, JobKind, JobState, MaintenanceWindow
 from .people import Membership, Person, Role
 from .readings import Reading, ReadingState
 from .reports import Obligation, Report
+from .searching import SearchedAgency, SearchedEdition, SearchPassage
 from .site import Colour, Site, current_site
 from .statistics import (
     STATISTICS,
@@ -47,5 +49,5 @@ from .statistics import (
     StatisticsRow,
     rows_from,
 )
-from .tallies import RuleTally
+from .tallies import RuleTally, YearTotal
 from .years import DueDate, ReportingYear, due_date_for, due_row_for

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .codes import validate_credit_code, validate_region_code
+from .former_addresses import refuse_former_address
 from .people import Role
 
 PATH_STEP = 8  # digits a level: digits alone sort alike under every collation
@@ -119,14 +120,18 @@ def memberships_of(person) -> list:
 
 
 class Agency(models.Model):
-    """A body that owes reports. Its slug never changes.
+    """A body that owes reports. Its slug changes only by ``actions.change_address``, and the former one leads on.
 
     ``name``, ``short_name``, ``kind``, ``superior`` and ``path`` are today's, taken over from the
     period that holds today; reports on a year use the period of that year.
     """
 
     slug = models.SlugField(
-        _("address"), max_length=80, unique=True, help_text=_("Pinyin and region; it never changes.")
+        _("address"),
+        max_length=80,
+        unique=True,
+        validators=[refuse_former_address],
+        help_text=_("Pinyin and region; it never changes."),
     )
     name = models.CharField(_("name"), max_length=200, db_index=True)
     short_name = models.CharField(_("short name"), max_length=100, blank=True)

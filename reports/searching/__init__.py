@@ -1,0 +1,15 @@
+"""What search is made of, without a database: characters folded alike, pairs of them, queries, excerpts, relevance.
+
+A text is folded (``folding``): mended like a file that is read, narrow, lower case, simplified, punctuation gone. What
+is looked up of it are single characters, pairs of neighbours, and whole words of Latin letters and digits
+(``tokens``); whether a passage holds a word is then decided on the folded text itself, so there are no false hits.
+"""
+
+from .excerpts import Piece, excerpt
+from .folding import fold, placed
+from .names import name_lines, near, rank_of
+from .query import LONGEST, Query, Word, understood
+from .relevance import SECTION_WEIGHTS, score
+from .tokens import HEAD, looked_up, tokens
+
+VERSION = 1  # of folding and tokens: the index is made anew where it was made by another one

@@ -1,0 +1,121 @@
+"""Names of agencies as they are looked up: full, short, former, English, as they sound, and codes.
+
+All names of an agency are lines of one text, each with a letter that says what it is. A word is first looked for
+anywhere in that text, by the database, and then judged here: pinyin begins at a syllable, an English word whole.
+"""
+
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+
+from .folding import fold
+from .pinyin import syllables
+
+FULL, SHORT, FORMER, ENGLISH, ADDRESS = "n", "s", "f", "e", "g"
+SOUND, JOINED, INITIALS, CODE = "b", "p", "i", "c"
+_GOVERNMENTS = ("人民政府", "政府")
+_GOVERNMENT_SOUNDS = ("renminzhengfu", "zhengfu", "rmzf", "zf")
+_FEWEST_INITIALS = 2
+_FEWEST_DIGITS = 4
+LEAST_NEAR = 0.5
+
+
+def name_lines(
+    full: str,
+    short: str,
+    former: Iterable[str],
+    english: str,
+    addresses: Iterable[str],
+    codes: Iterable[str],
+) -> str:
+    """Return the lines under which an agency is found."""
+    former = tuple(former)
+    lines = [(FULL, fold(full)), (SHORT, fold(short)), *((FORMER, fold(name)) for name in former)]
+    # What everybody calls it: 区政府 for 区人民政府.
+    lines += [(kind, name.removesuffix(_GOVERNMENTS[0]) + _GOVERNMENTS[1]) for kind, name in lines if _governs(name)]
+    for name in dict.fromkeys((full, short, *former)):
+        sound = syllables(name)
+        lines += [(SOUND, " ".join(sound)), (JOINED, "".join(sound)), (INITIALS, "".join(part[0] for part in sound))]
+    lines += [(ENGLISH, " ".join(english.lower().split())), *((ADDRESS, address.lower()) for address in addresses)]
+    lines += [(CODE, code.lower()) for code in codes]
+    return "\n".join(f"{kind}:{text}" for kind, text in dict.fromkeys(lines) if text)
+
+
+def _governs(name: str) -> bool:
+    return name.endswith(_GOVERNMENTS[0])
+
+
+def rank_of(lines: str, words: Sequence[tuple[str, str]]) -> int | None:
+    """Return how well the names answer to all words (raw, folded): 0 is the name itself, None is not at all."""
+    names = [(line[0], line[2:]) for line in lines.split("\n")]
+    ranks = [_rank(names, raw, folded) for raw, folded in words]
+    if not ranks or None in ranks:
+        return None
+    each = max(rank for rank in ranks if rank is not None)
+    if len(words) == 1:
+        return each
+    together = _rank(names, "".join(raw for raw, _ in words), "".join(folded for _, folded in words))
+    return each if together is None else min(each, together)
+
+
+def _rank(names: Sequence[tuple[str, str]], raw: str, folded: str) -> int | None:
+    ranks = [rank for kind, name in names if (rank := _rank_of_one(kind, name, raw, folded)) is not None]
+    return min(ranks, default=None)
+
+
+def _rank_of_one(kind: str, name: str, raw: str, folded: str) -> int | None:
+    """Return how well one name answers: itself, of a region's government, at the end, anywhere."""
+    if kind in (FULL, SHORT):
+        if name == folded:
+            return 0
+        if any(name.endswith(folded + government) for government in _GOVERNMENTS):
+            return 2
+        return None if folded not in name else 4 if name.endswith(folded) else 5
+    if kind == FORMER:
+        return 3 if name == folded else 6 if folded in name else None
+    if kind == CODE:
+        return 1 if name == raw else 7 if len(raw) >= _FEWEST_DIGITS and name.startswith(raw) else None
+    if kind == ADDRESS:
+        return 1 if name == raw else None
+    if kind == ENGLISH:
+        return 1 if name == raw else 7 if f" {raw} " in f" {name} " else None
+    return _rank_of_sound(kind, name, raw)
+
+
+def _rank_of_sound(kind: str, name: str, raw: str) -> int | None:
+    plain = raw.replace("'", "").replace("’", "").replace("ü", "v")
+    if not (plain.isascii() and plain.isalpha()) or kind == JOINED:
+        return None
+    if kind == INITIALS:
+        if len(plain) < _FEWEST_INITIALS or plain not in name:
+            return None
+        is_government = any(name.endswith(plain + government) for government in _GOVERNMENT_SOUNDS[2:])
+        return 1 if name == plain else 2 if is_government else 7 if name.endswith(plain) else 8
+    joined = name.replace(" ", "")
+    if plain not in joined:
+        return None
+    if joined == plain:
+        return 1
+    if any(joined.endswith(plain + government) for government in _GOVERNMENT_SOUNDS[:2]):
+        return 2
+    return 7 if _begins_at_a_syllable(name, plain) else None
+
+
+def _begins_at_a_syllable(name: str, plain: str) -> bool:
+    """Tell whether ``plain`` stands in the syllables ``name`` from the beginning of one; its last may be half typed."""
+    parts = name.split(" ")
+    return any("".join(parts[at:]).startswith(plain) for at in range(len(parts)))
+
+
+def near(lines: str, words: Sequence[tuple[str, str]]) -> float:
+    """Return how much the names resemble what was typed, 0 to 1: for the case that nothing answers to it."""
+    raw, folded = "".join(raw for raw, _ in words), "".join(folded for _, folded in words)
+    compared = []
+    for kind, name in ((line[0], line[2:]) for line in lines.split("\n")):
+        if kind in (FULL, SHORT, FORMER):
+            typed, names = folded, [name, name[-len(folded) - 1 :], name.removesuffix(_GOVERNMENTS[0])[-len(folded) :]]
+        elif kind in (JOINED, INITIALS) and raw.isascii():
+            typed, names = raw, [name, name[-len(raw) - 1 :], name.removesuffix(_GOVERNMENT_SOUNDS[0])[-len(raw) :]]
+        else:
+            continue
+        compared += [SequenceMatcher(None, typed, each, autojunk=False).ratio() for each in names if each]
+    return max(compared, default=0.0)

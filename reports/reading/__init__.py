@@ -19,7 +19,7 @@ from .blocks import Blocks, Line, numbered_grids
 from .by_position import read_by_position
 from .document_json import reading_of_json
 from .html import blocks_of_html
-from .identity import find_title
+from .identity import find_title, is_title
 from .office import OLD_TEXTS, OLD_WORKBOOKS, report_in_old_text, report_in_old_workbook
 from .own import mark_of_file, own_proposal, settle
 from .pdf import blocks_of_pdf
@@ -102,7 +102,7 @@ def read_blocks(blocks: Blocks, reader: str, mark: Mark | None = None) -> Readin
 
 def _is_list(blocks: Blocks) -> bool:
     """Tell whether many lines are titles of reports: a page that links to them."""
-    titles = sum(1 for block in blocks if isinstance(block, Line) and find_title((block,)))
+    titles = sum(1 for block in blocks if isinstance(block, Line) and is_title(block))
     return titles >= _TITLES_OF_A_LIST
 
 

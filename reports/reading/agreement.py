@@ -9,7 +9,6 @@ first reader named as doubtful for this alone, is sure when the other has proved
 """
 
 from ..document import Doubt
-from ..formats import split_cell
 from . import reasons
 from .proposal import Proposal, Proposed
 
@@ -18,12 +17,14 @@ def agree(proposals: tuple[Proposal, ...]) -> Proposal:
     """Return one proposal from those of all readers; the first one carries texts and leftovers."""
     first, *others = proposals
     for other in others:
-        known = {split_cell(cell)[:2] for cell in (*first.cells, *first.doubts, *first.absent)}
+        known = {_row_of(cell) for cell in (*first.cells, *first.doubts, *first.absent)}
         for cell, proposed in other.cells.items():
-            _weigh(first, other, cell, proposed, is_new=split_cell(cell)[:2] not in known)
+            own = first.cells.get(cell)
+            if own is None or own.text != proposed.text:
+                _weigh(first, other, cell, proposed, is_new=_row_of(cell) not in known)
         for cell, doubt in other.doubts.items():
             # Of a row that the first reader did not find, what the other saw in a place is a doubt as well.
-            if cell in first.cells or (cell in other.evidence and split_cell(cell)[:2] not in known):
+            if cell in first.cells or (cell in other.evidence and _row_of(cell) not in known):
                 first.doubt(doubt, other.evidence.get(cell))
         for cell, own in tuple(first.cells.items()) if other.doubtful_lines else ():
             if own.evidence.line in other.doubtful_lines:
@@ -33,13 +34,16 @@ def agree(proposals: tuple[Proposal, ...]) -> Proposal:
     return first
 
 
+def _row_of(cell: str) -> str:
+    return cell.rpartition(".")[0]
+
+
 def _weigh(first: Proposal, other: Proposal, cell: str, proposed: Proposed, *, is_new: bool) -> None:
-    """Take what the other reader says of one cell into the first proposal."""
+    """Take into the first proposal what the other reader says otherwise of one cell."""
     own, doubt = first.cells.get(cell), first.doubts.get(cell)
     if own is not None:
-        if own.text != proposed.text:
-            texts = tuple(text for text in (own.text, proposed.text) if text)
-            first.doubt(Doubt(cell, reasons.DISAGREE, own.text, texts))
+        texts = tuple(text for text in (own.text, proposed.text) if text)
+        first.doubt(Doubt(cell, reasons.DISAGREE, own.text, texts))
     elif doubt is not None:
         if doubt.reason == reasons.NO_LABEL and cell in other.runs:
             del first.doubts[cell]

@@ -8,7 +8,6 @@ JSON, which is all that comes back: nothing that a crafted file makes of the rea
 import json
 import subprocess
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -105,7 +104,7 @@ def _part(name: str, outcome: Reading | Unreadable) -> dict[str, Any]:
 
 
 def _kept(reading: Reading) -> dict[str, Any]:
-    evidence = {cell: asdict(place) for cell, place in reading.evidence.items()}
+    evidence = {cell: place._asdict() for cell, place in reading.evidence.items()}
     return {"document": document_to_json(reading), "evidence": evidence}
 
 

@@ -73,12 +73,12 @@ def text_of(blocks: Blocks) -> str:
     lines: list[str] = []
     for block in blocks:
         if isinstance(block, Line):
-            lines.append(mend(block.text))
+            lines.append(block.text)
         elif isinstance(block, Grid):
-            lines += [mend(cell.text) for row in block.rows for cell in row if cell.text]
+            lines += [cell.text for row in block.rows for cell in row if cell.text]
         else:
-            lines += [mend(cell.text) for cell in block.cells if cell.text]
-    return "\n".join(lines)
+            lines += [cell.text for cell in block.cells if cell.text]
+    return mend("\n".join(lines))
 
 
 def _front(sections: Sections, text: str) -> _Front:

@@ -7,10 +7,10 @@ are raw, exactly as found; each has its place in the file.
 
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a text stood: line of a text, page of a PDF, part of a package.
 
     ``row`` is the row of a sheet, from 1, where rows have numbers of their own.
@@ -22,8 +22,7 @@ class Place:
     row: int | None = None
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One printed line. ``gap`` tells that empty lines or a page break stood before it.
 
     ``whole``: the line is a paragraph of its own, as pages and word processors keep them.
@@ -35,8 +34,7 @@ class Line:
     whole: bool = False
 
 
-@dataclass(frozen=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A cell; a merged one stands once, at its upper left corner, with its spans."""
 
     text: str
@@ -62,8 +60,7 @@ class Grid:
     first: int = 0
 
 
-@dataclass(frozen=True)
-class LooseCell:
+class LooseCell(NamedTuple):
     """A cell of which only the order is known."""
 
     text: str

@@ -5,12 +5,14 @@ are surely the row's figures.
 """
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from ..formats.wording import NOT_SHOWN
 from .blocks import Line, Place
-from .events import Event, GridRow, Narrative, Piece, Value, Values, is_figure, pieces_of, starts_of
+from .events import Event, GridRow, Narrative, Piece, Value, Values, filled_of, pieces_of, starts_of
 from .labels import Found, RowLabel, broken_row, column_cores, known_words, scan, truncated_row
 
 # A whole form without a figure has fewer words than this, even with a space between all characters; no label has more
@@ -18,14 +20,14 @@ from .labels import Found, RowLabel, broken_row, column_cores, known_words, scan
 _MOST_WORDS = 2500
 _LONGEST_RUN = 120
 _MOST_LABEL_CELLS = 8
+_FEW_WORDS = 40
 Layout = Literal["lines", "cells", "grid"]
 
 
-@dataclass(frozen=True)
-class RowSeen:
+class RowSeen(NamedTuple):
     """A row whose label was found, with what stands behind it and the header words before it.
 
-    ``layout``: in running lines blanks vanish; of loose cells the order alone is known; the row of a
+    ``filled``: those of the values that are no blanks. ``layout``: in running lines blanks vanish; of loose cells the order alone is known; the row of a
     grid is known whole. ``divided``: a row of no official form follows at once,
     so the values stand in sub-rows. ``shared``: a figure or the label covers more rows than the other.
     """
@@ -33,6 +35,7 @@ class RowSeen:
     label: RowLabel
     raw: str
     values: tuple[Value, ...]
+    filled: tuple[Value, ...]
     layout: Layout
     place: Place
     header: tuple[Piece, ...] = ()
@@ -47,8 +50,7 @@ class RowSeen:
     @property
     def is_not_shown(self) -> bool:
         """Tell whether every cell says that the source does not show it, as the portal prints it."""
-        texts = [value.text for value in self.values if value.text]
-        return bool(texts) and all(text in NOT_SHOWN for text in texts)
+        return bool(self.filled) and all(value.text in NOT_SHOWN for value in self.filled)
 
     @property
     def in_grid(self) -> bool:
@@ -56,8 +58,7 @@ class RowSeen:
         return any(value.span for value in self.values)
 
 
-@dataclass(frozen=True)
-class Unlabelled:
+class Unlabelled(NamedTuple):
     """Values without a known label: ``raw`` is what stood before them, ``table`` where they stand."""
 
     raw: str
@@ -95,7 +96,7 @@ def _labels_joined(events: list[Event]) -> list[Event]:
         stretch = _Stretch.of(before, None)
         if not before or not after or stretch.main() is not None:
             continue
-        broken = broken_row(stretch.text, "".join(piece.folded for piece in after), starts_of(before))
+        broken = broken_row(stretch.text, "".join(piece.folded for piece in after), frozenset(stretch.offsets))
         taken = _pieces_of_length(after, broken[2]) if broken else 0
         if taken:
             joined[place : place + taken + 1] = [*after[:taken], event]
@@ -124,30 +125,19 @@ def _pieces_of_length(pieces: list[Piece], length: int) -> int:
     return 0
 
 
-@dataclass(frozen=True)
-class _Stretch:
+class _Stretch(NamedTuple):
     """Words between two runs of values: their joined text, where each begins, the labels in it."""
 
     pieces: list[Piece]
     text: str
-    offsets: list[int]
-    found: list[Found]
+    offsets: tuple[int, ...]
+    found: tuple[Found, ...]
 
     @classmethod
     def of(cls, pieces: list[Piece], table: str | None) -> "_Stretch":
-        """Scan ``pieces``; 总计 over a column is no row: before the first row of ``table``, or behind other columns."""
-        text = "".join(piece.folded for piece in pieces)
-        starts = starts_of(pieces)
-        found = []
-        in_header = False  # it comes again where a table goes on over a page
-        for label in scan(text, starts):
-            is_column = label.core in column_cores()
-            if label.row and is_column and (in_header or table != label.row.table):
-                label = replace(label, row=None)
-            in_header = label.row is None and (in_header or is_column)
-            table = label.row.table if label.row else table
-            found.append(label)
-        return cls(pieces, text, sorted(starts), found)
+        """Scan ``pieces``, which stand behind the rows of ``table``."""
+        words = tuple([piece.folded for piece in pieces])
+        return cls(pieces, *(_known_labels if len(words) <= _FEW_WORDS else _labels_in)(words, table))
 
     def main(self) -> Found | None:
         """Return the label of a row that ends the stretch: what follows are its values."""
@@ -164,6 +154,29 @@ class _Stretch:
         ends = (label.end for label in reversed(self.found) if label.end <= start and _closes_header(label))
         begin = next(ends, 0)
         return tuple(self.pieces[bisect_left(self.offsets, begin) : bisect_left(self.offsets, start)])
+
+
+def _labels_in(words: tuple[str, ...], table: str | None) -> tuple[str, tuple[int, ...], tuple[Found, ...]]:
+    """Return the text of ``words``, where each begins, and the labels in it.
+
+    总计 over a column is no row: before the first row of ``table``, or behind other columns.
+    """
+    text = "".join(words)
+    starts = starts_of(words)
+    found = []
+    in_header = False  # it comes again where a table goes on over a page
+    for label in scan(text, starts):
+        is_column = label.core in column_cores()
+        if label.row and is_column and (in_header or table != label.row.table):
+            label = label._replace(row=None)
+        in_header = label.row is None and (in_header or is_column)
+        table = label.row.table if label.row else table
+        found.append(label)
+    return text, tuple(sorted(starts)), tuple(found)
+
+
+# The labels of the rows stand in every report in the same words.
+_known_labels = lru_cache(maxsize=2048)(_labels_in)
 
 
 class _Walk:
@@ -205,8 +218,7 @@ class _Walk:
             self._place(event.values, "cells" if event.exact else "lines", stretch)
 
     def _grid_row(self, row: GridRow) -> None:
-        texts = [number for number, cell in enumerate(row.cells) if cell.text and not is_figure(cell.text)]
-        figures = [number for number, cell in enumerate(row.cells) if cell.text and is_figure(cell.text)]
+        texts, figures = row.texts, row.figures
         leading = [number for number in texts if not figures or number < figures[0]][:_MOST_LABEL_CELLS]
         before = list(self.pending)
         for last in reversed(leading):
@@ -227,7 +239,7 @@ class _Walk:
         if main is not None and main.row is not None:
             self._rows_without_values(stretch, stretch.found[:-1], main.start)
             self._add(main.row, main.start, values, layout, stretch, shared)
-        elif (cut := truncated_row(stretch.text, starts_of(stretch.pieces))) is not None:
+        elif (cut := truncated_row(stretch.text, frozenset(stretch.offsets))) is not None:
             self._rows_without_values(stretch, [label for label in stretch.found if label.end <= cut[1]], cut[1])
             self._add(cut[0], cut[1], values, layout, stretch)
         else:
@@ -245,7 +257,9 @@ class _Walk:
     ) -> None:
         pieces = stretch.between(start, len(stretch.text))
         header = stretch.header_before(start)
-        self.seen.rows.append(RowSeen(label, _raw(pieces), values, layout, pieces[0].place, header, shared=shared))
+        place = pieces[0].place
+        row = RowSeen(label, _raw(pieces), values, filled_of(values), layout, place, header, shared=shared)
+        self.seen.rows.append(row)
         self.table = label.table
 
     def _unknown(self, values: tuple[Value, ...], stretch: _Stretch) -> None:
@@ -263,7 +277,7 @@ class _Walk:
         if any(value.text for value in values):
             self.seen.unlabelled.append(Unlabelled("", values, values[0].place, self.table))
 
-    def _rows_without_values(self, stretch: _Stretch, found: list[Found], end: int, divided: bool = False) -> None:
+    def _rows_without_values(self, stretch: _Stretch, found: Sequence[Found], end: int, divided: bool = False) -> None:
         """Take the labels of ``found`` as rows behind which nothing stands; ``divided`` holds for the last one."""
         covered: set[int] = set()
         for number, label in enumerate(found):
@@ -274,7 +288,7 @@ class _Walk:
             pieces = stretch.between(label.start, label.end)
             header = stretch.header_before(label.start)
             self.seen.rows.append(
-                RowSeen(label.row, _raw(pieces), (), "lines", pieces[0].place, header, divided and is_last)
+                RowSeen(label.row, _raw(pieces), (), (), "lines", pieces[0].place, header, divided and is_last)
             )
             self.table = label.row.table
         for piece, start in zip(stretch.pieces, stretch.offsets, strict=True):

@@ -17,15 +17,16 @@ equation would tell. Or all labels that the rows lost stand outside the table, i
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from ..document import Doubt
 from ..formats import FORMS, Form, Leaf, Table, cell_key, tables_named
 from . import reasons
 from .cells import add_text
 from .columns import columns_of, figures_order
-from .events import Event, GridRow, Narrative, Piece, Value, Values, is_figure, pieces_of
+from .events import Event, GridRow, Narrative, Piece, Value, Values, filled_of, pieces_of
 from .labels import RowLabel, column_cores, core_of, full_rows, row_labels
 from .proposal import Proposal
 from .repair import fold, remembered
@@ -37,17 +38,20 @@ _MOST_ROWS = 120
 _BEFORE = -1
 
 
-@dataclass(frozen=True)
-class Place:
-    """A row of the official form: its table, its label, how many places it has."""
+class Place(NamedTuple):
+    """A row of the official form: its table, its label, how many figures it has."""
 
     table: Table
     label: RowLabel
+    width: int
 
-    @property
-    def width(self) -> int:
-        """Return how many figures the row has."""
-        return len(self.table.column_leaves())
+
+class Order(NamedTuple):
+    """The rows of a section in printed order, the number of each, and the tables that they are of."""
+
+    places: tuple[Place, ...]
+    numbers: dict[RowLabel, int]
+    tables: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,10 @@ class Row:
     header: tuple[Piece, ...]
     words: bool  # whether any word stands beside it
 
-    @property
+    @cached_property
     def filled(self) -> tuple[Value, ...]:
         """Return the places that hold something."""
-        return tuple(value for value in self.values if value.text)
+        return filled_of(self.values)
 
     def places(self, width: int) -> tuple[Value, ...] | None:
         """Return the row's ``width`` places, or None where that is not their number."""
@@ -76,17 +80,21 @@ class Row:
 class Counted:
     """The rows of one section with the official row that each of them is by its position."""
 
-    order: tuple[Place, ...]
+    official: Order
     rows: list[Row]
     found: dict[int, int] = field(default_factory=dict)  # number of the row of print → number of the official row
     runs: set[int] = field(default_factory=set)  # rows of print without a label that fill a gap
     slipped: set[int] = field(default_factory=set)  # rows of print whose figures may be those of a neighbour
     events: Sequence[Event] = ()
 
+    @property
+    def order(self) -> tuple[Place, ...]:
+        """Return the official rows."""
+        return self.official.places
+
     def known(self) -> int:
         """Return how many rows of print bear the label of an official row and places for figures."""
-        labels = {place.label for place in self.order}
-        return sum(1 for row in self.rows if row.values and row.anchor in labels)
+        return sum(1 for row in self.rows if row.values and row.anchor in self.official.numbers)
 
     def missing(self) -> set[int]:
         """Return the official rows of which no label stands beside figures."""
@@ -152,7 +160,7 @@ def rows_of(events: Sequence[Event]) -> Iterator[Row]:
         if isinstance(event, Piece):
             words.append(event)
         elif isinstance(event, GridRow):
-            row = _grid_row(event.cells, words)
+            row = _grid_row(event, words)
             if row is not None:
                 yield row
                 words = []
@@ -164,13 +172,9 @@ def rows_of(events: Sequence[Event]) -> Iterator[Row]:
                 words = []
 
 
-def _grid_row(cells: tuple[Value, ...], words: list[Piece]) -> Row | None:
+def _grid_row(event: GridRow, words: list[Piece]) -> Row | None:
     """Return the row of figures, None for a row of words, which are added to ``words``."""
-    figures: list[int] = []
-    texts: list[int] = []
-    for number, cell in enumerate(cells):
-        if cell.text:
-            (figures if is_figure(cell.text) else texts).append(number)
+    cells, texts, figures = event
     before = [number for number in texts if not figures or number < figures[0]]
     anchor, last = _anchor(cells, before)
     values = cells[last + 1 :]
@@ -240,10 +244,10 @@ def _by_line(values: tuple[Value, ...]) -> list[tuple[Value, ...]]:
 
 
 @cache
-def orders() -> tuple[tuple[str, tuple[Place, ...]], ...]:
+def orders() -> tuple[Order, ...]:
     """Return for each form and section with tables in rows the official rows in printed order."""
     return tuple(
-        (section.key, _order(form, section.key))
+        _order(form, section.key)
         for form in FORMS.values()
         for section in form.sections
         if any(table.laid == "down" for table in form.tables_of(section.key))
@@ -252,16 +256,18 @@ def orders() -> tuple[tuple[str, tuple[Place, ...]], ...]:
 
 @cache
 def _widths() -> frozenset[int]:
-    return frozenset(place.width for _, order in orders() for place in order)
+    return frozenset(place.width for order in orders() for place in order.places)
 
 
-def _order(form: Form, section: str) -> tuple[Place, ...]:
-    return tuple(
-        Place(table, RowLabel(table.key, leaf.key))
+def _order(form: Form, section: str) -> Order:
+    places = tuple(
+        Place(table, RowLabel(table.key, leaf.key), len(table.column_leaves()))
         for table in form.tables_of(section)
         if table.laid == "down"
         for leaf in table.row_leaves()
     )
+    numbers = {place.label: number for number, place in enumerate(places)}
+    return Order(places, numbers, frozenset(place.label.table for place in places))
 
 
 def _counted(events: Sequence[Event]) -> Counted | None:
@@ -272,7 +278,7 @@ def _counted(events: Sequence[Event]) -> Counted | None:
     if not rows or len(rows) > _MOST_ROWS:
         return None
     known = {row.anchor.table for row in rows if row.anchor}
-    candidates = [_placed(order, rows) for _, order in orders() if any(place.label.table in known for place in order)]
+    candidates = [_placed(order, rows) for order in orders() if not known.isdisjoint(order.tables)]
     if not candidates:
         return None
     best = max(candidates, key=lambda counted: (counted.known(), len(counted.found), -len(counted.order)))
@@ -282,9 +288,9 @@ def _counted(events: Sequence[Event]) -> Counted | None:
     return best
 
 
-def _placed(order: tuple[Place, ...], rows: list[Row]) -> Counted:
-    counted = Counted(order, rows)
-    numbers = {place.label: number for number, place in enumerate(order)}
+def _placed(official: Order, rows: list[Row]) -> Counted:
+    counted = Counted(official, rows)
+    order, numbers = official.places, official.numbers
     anchors = {at: numbers[row.anchor] for at, row in enumerate(rows) if row.anchor in numbers}
     if not anchors or any(left >= right for left, right in pairwise(anchors.values())):
         return counted
@@ -315,7 +321,7 @@ def _counted_whole(counted: Counted) -> Counted:
 
 def _slipped(counted: Counted) -> Counted:
     """Mark the rows between a blank one and a row too many without a label: figures may have slipped by a row."""
-    numbers = {place.label: number for number, place in enumerate(counted.order)}
+    numbers = counted.official.numbers
     blanks = [at for at, row in enumerate(counted.rows) if not row.filled and row.anchor in numbers]
     for extra in (at for at in range(len(counted.rows)) if blanks and _is_extra(counted, at, numbers)):
         first, last = min(blanks[0], extra), max(blanks[-1], extra)

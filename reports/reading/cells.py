@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ..document import Doubt, Evidence
 from ..figures import narrow, parse_cell
@@ -11,7 +10,7 @@ from ..formats.wording import NIL_MARKS, NOT_SHOWN
 from . import reasons
 from .events import Value
 from .proposal import Proposal, Proposed, evidence
-from .repair import mend
+from .repair import mend, remembered
 
 _DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _PLAIN = re.compile(r"|0|[1-9][0-9]{0,8}")  # what nearly every cell holds: a blank or a number of any kind
@@ -49,12 +48,17 @@ def _reason_against(text: str, column: Leaf) -> Text | None:
 def evidence_of(values: Sequence[Value]) -> Evidence | None:
     """Return where a row of values stood, with its raw text; None where nothing stood."""
     raw = " | ".join(value.text for value in values)
-    return replace(evidence(values[0]), raw=raw) if values else None
+    return evidence(values[0])._replace(raw=raw) if values else None
 
 
 def number_in(value: Value) -> int | None:
     """Return the whole number that ``value`` is, 0 for a blank or a mark for nil, None for anything else."""
-    plain = narrow(mend(value.text)).strip()
+    return _number_in(value.text)
+
+
+@remembered
+def _number_in(text: str) -> int | None:
+    plain = narrow(mend(text)).strip()
     if not plain or plain in NIL_MARKS:
         return 0
     match = _DIGITS.fullmatch(plain)

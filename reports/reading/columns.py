@@ -13,6 +13,7 @@ _NOTES = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _SHORTEST_PREFIX = 3
 _STEM = 2
 _LONGEST_HEADER = 300
+_FEW_WORDS = 60
 
 
 def columns_of(table: str, header: tuple[Piece, ...]) -> tuple[Table, tuple[Leaf, ...]] | None:
@@ -21,7 +22,12 @@ def columns_of(table: str, header: tuple[Piece, ...]) -> tuple[Table, tuple[Leaf
     Headers that are cut (本年新 | 本年新 | 对外公开总数量) are taken where every word begins the official
     label of its place.
     """
-    text = _NOTES.sub("", "".join(piece.folded for piece in header))
+    words = tuple([piece.folded for piece in header])
+    return (_known_columns if len(words) <= _FEW_WORDS else _columns_named)(table, words)
+
+
+def _columns_named(table: str, header: tuple[str, ...]) -> tuple[Table, tuple[Leaf, ...]] | None:
+    text = _NOTES.sub("", "".join(header))
     candidates = _candidates(table)
     for number, known in enumerate(candidates):
         leaves = known.column_leaves()
@@ -34,6 +40,10 @@ def columns_of(table: str, header: tuple[Piece, ...]) -> tuple[Table, tuple[Leaf
         if len(words) == len(leaves) and all(_begins(word, leaf) for word, leaf in zip(words, leaves, strict=True)):
             return known, leaves
     return None
+
+
+# The same few headers stand in nearly every report.
+_known_columns = lru_cache(maxsize=512)(_columns_named)
 
 
 def with_lost_label(table: str, header: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -211,16 +221,15 @@ def spans_of(table: Table, header: tuple[Piece, ...]) -> dict[Leaf, Span] | None
     return found
 
 
-def _bare_words(header: tuple[Piece, ...]) -> list[str]:
+def _bare_words(header: tuple[str, ...]) -> list[str]:
     """Return the words of the header without its corner and the article over it."""
-    said = {
-        fold(text.zh)
-        for form in FORMS.values()
-        for known in form.tables
-        for text in (known.heading, known.corner)
-        if text
-    }
-    return [_NOTES.sub("", piece.folded) for piece in header if piece.folded not in said]
+    return [_NOTES.sub("", words) for words in header if words not in _around_columns()]
+
+
+@cache
+def _around_columns() -> frozenset[str]:
+    tables = (table for form in FORMS.values() for table in form.tables)
+    return frozenset(fold(text.zh) for table in tables for text in (table.heading, table.corner) if text)
 
 
 def _begins(word: str, leaf: Leaf) -> bool:

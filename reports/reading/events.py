@@ -1,9 +1,9 @@
 """Blocks of a section → texts and values in reading order, whatever the layout was."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Literal, NamedTuple
 
 from ..formats.wording import NIL_MARKS
 from .blocks import Block, Blocks, Grid, GridCell, Line, LooseCells, Place
@@ -57,23 +57,22 @@ class Value(NamedTuple):
     spot: Spot | None = None
 
 
-@dataclass(frozen=True)
-class Values:
+class Values(NamedTuple):
     """Values in a row of print. ``exact``: blanks are among them, nothing vanished."""
 
     values: tuple[Value, ...]
     exact: bool
 
 
-@dataclass(frozen=True)
-class GridRow:
-    """One row of a grid with its cells, blank ones included."""
+class GridRow(NamedTuple):
+    """One row of a grid with its cells, blank ones included, and which of them hold words and which a figure."""
 
     cells: tuple[Value, ...]
+    texts: Sequence[int]
+    figures: Sequence[int]
 
 
-@dataclass(frozen=True)
-class Narrative:
+class Narrative(NamedTuple):
     """A line inside a table's stretch that is no part of a table."""
 
     line: Line
@@ -88,26 +87,41 @@ def is_figure(text: str) -> bool:
     return _ONE_FIGURE.fullmatch(mend(text).strip()) is not None
 
 
+def filled_of(values: Sequence[Value]) -> tuple[Value, ...]:
+    """Return those of ``values`` that are no blanks."""
+    return tuple([value for value in values if value.text])
+
+
+def texts_and_figures(cells: tuple[Value, ...]) -> tuple[list[int], list[int]]:
+    """Return which ``cells`` hold words and which a figure."""
+    texts: list[int] = []
+    figures: list[int] = []
+    for number, cell in enumerate(cells):
+        if cell.text:
+            (figures if is_figure(cell.text) else texts).append(number)
+    return texts, figures
+
+
 def split_section(blocks: Blocks) -> tuple[Blocks, Blocks, tuple[Line, ...]]:
     """Return what stands before the tables of a section, the tables' stretch, and what follows."""
-    marks = [number for number, block in enumerate(blocks) if _is_table_block(block)]
-    if not marks:
+    begin = next((number for number, block in enumerate(blocks) if _is_table_block(block)), None)
+    if begin is None:
         return blocks, (), ()
-    last = max(number for number, block in enumerate(blocks) if number >= marks[0] and _ends_table(block))
+    last = next(number for number in reversed(range(begin, len(blocks))) if _ends_table(blocks[number]))
     after = tuple(block for block in blocks[last + 1 :] if isinstance(block, Line))
-    before, first = _leading_text(blocks[marks[0]])
-    return (*blocks[: marks[0]], *before), (*first, *blocks[marks[0] + 1 : last + 1]), after
+    before, first = _leading_text(blocks[begin])
+    return (*blocks[:begin], *before), (*first, *blocks[begin + 1 : last + 1]), after
 
 
 def narrative_of(blocks: Blocks) -> Iterator[Line]:
     """Yield the lines inside a table's stretch that are no part of a table: the narrative of its events."""
     for block in blocks:
         if isinstance(block, Line):
-            if not _is_caption(block.text) and _is_narrative(block.text):
+            if _kind_of(block.text) == "narrative":
                 yield block
         elif isinstance(block, LooseCells):
             for cell in block.cells:
-                if cell.text and not is_figure(cell.text) and _is_narrative(cell.text):
+                if cell.text and not is_figure(cell.text) and _is_narrative(_text_of(cell.text)):
                     yield Line(cell.text, cell.place)
 
 
@@ -115,9 +129,8 @@ def _leading_text(block: Block) -> tuple[Blocks, Blocks]:
     """Take narrative off the front of loose cells: the text over a flattened table."""
     if not isinstance(block, LooseCells):
         return (), (block,)
-    begin = 0
-    while begin < len(block.cells) and (not block.cells[begin].text or _is_narrative(block.cells[begin].text)):
-        begin += 1
+    others = (number for number, cell in enumerate(block.cells) if cell.text and not _is_narrative(_text_of(cell.text)))
+    begin = next(others, len(block.cells))
     lines = tuple(Line(cell.text, cell.place) for cell in block.cells[:begin] if cell.text)
     return lines, (LooseCells(block.cells[begin:]),)
 
@@ -126,9 +139,10 @@ def events_of(blocks: Blocks) -> Iterator[Event]:
     """Yield texts and values in reading order; values of running lines are joined."""
     waiting: list[Value] = []
     for block in blocks:
-        if isinstance(block, Line) and _is_caption(block.text):
+        kind = _kind_of(block.text) if isinstance(block, Line) else ""
+        if kind == "caption":
             continue
-        if isinstance(block, Line) and not _is_narrative(block.text):
+        if isinstance(block, Line) and kind == "row":
             for part in _parts_of(block):
                 if isinstance(part, Value):
                     waiting.append(part)
@@ -150,20 +164,27 @@ def events_of(blocks: Blocks) -> Iterator[Event]:
 
 def pieces_of(text: str, place: Place, in_cell: bool, span: Span | None = None) -> list[Piece]:
     """Cut a text at its spaces, so that it is known where words begin."""
-    return [Piece(word, fold(word), place, in_cell, span) for word in text.split() if fold(word)]
+    return [Piece(word, folded, place, in_cell, span) for word, folded in _words_of(text)]
+
+
+@remembered
+def _words_of(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the words of a text, each as it stands there and folded."""
+    return tuple((word, folded) for word in text.split() if (folded := fold(word)))
 
 
 def grid_rows(grid: Grid) -> Iterator[GridRow]:
     """Yield the rows of a grid, each cell knowing what it covers and where it stands."""
     for number, row in enumerate(grid.rows, grid.first + 1):
         if row:
-            spots = (Spot(grid.number, cell.place.row or number, cell.column + 1) for cell in row)
-            cells = zip(row, spots, strict=True)
-            yield GridRow(tuple(Value(cell.text, cell.place, _span(cell, grid), spot) for cell, spot in cells))
+            cells = tuple([_value(cell, grid, number) for cell in row])
+            yield GridRow(cells, *texts_and_figures(cells))
 
 
-def _span(cell: GridCell, grid: Grid) -> Span | None:
-    return Span(cell.column, cell.column + cell.colspan, cell.rowspan) if grid.resolved else None
+def _value(cell: GridCell, grid: Grid, number: int) -> Value:
+    text, place, _, column, rowspan, colspan = cell
+    span = Span(column, column + colspan, rowspan) if grid.resolved else None
+    return Value(text, place, span, Spot(grid.number, place.row or number, column + 1))
 
 
 def _given(waiting: list[Value]) -> Iterator[Values]:
@@ -180,7 +201,7 @@ def _loose_events(block: LooseCells) -> Iterator[Event]:
         if waiting:
             yield Values(tuple(waiting), exact=True)
             waiting = []
-        if _is_narrative(cell.text):
+        if _is_narrative(_text_of(cell.text)):
             yield Narrative(Line(cell.text, cell.place))
         else:
             yield from pieces_of(cell.text, cell.place, in_cell=True)
@@ -201,7 +222,7 @@ def _parts_of(line: Line) -> Iterator[Piece | Value]:
 def _words(text: str, line: Line) -> Iterator[Piece | Value]:
     """Yield the words of a line; a figure glued to a row's label is taken off it."""
     for word in text.split():
-        glued = _GLUED.fullmatch(word)
+        glued = _GLUED.fullmatch(word) if word[-1].isdecimal() else None
         folded = fold(glued[1]) if glued else ""
         if glued and folded and any(found.end == len(folded) and found.row for found in scan(folded, frozenset({0}))):
             yield Piece(glued[1], folded, line.place, in_cell=False)
@@ -217,8 +238,9 @@ def _text_of(line: str) -> str:
 
 
 @remembered
-def _is_narrative(text: str) -> bool:
-    plain = _text_of(text).lstrip("#")
+def _is_narrative(plain: str) -> bool:
+    """Tell whether the folded words of a line belong to no table."""
+    plain = plain.lstrip("#")
     if not plain or plain in known_words():
         return False
     if _SENTENCE.search(plain):
@@ -226,11 +248,17 @@ def _is_narrative(text: str) -> bool:
     return len(plain) > _LONGEST_LABEL and not _starts_with_label(plain)
 
 
+def _kind_of(line: str) -> str:
+    return _kind_of_words(_text_of(line))
+
+
 @remembered
-def _is_caption(text: str) -> bool:
-    """Tell whether a line only repeats the title of a section or table, with or without 表三."""
-    caption = _CAPTION.fullmatch(_text_of(text).lstrip("#"))
-    return caption is not None and caption[1] in titles()
+def _kind_of_words(plain: str) -> Literal["caption", "narrative", "row"]:
+    """Return what a line is: a caption only repeats the title of a section or table, with or without 表三."""
+    caption = _CAPTION.fullmatch(plain.lstrip("#"))
+    if caption is not None and caption[1] in titles():
+        return "caption"
+    return "narrative" if _is_narrative(plain) else "row"
 
 
 def _starts_with_label(plain: str) -> bool:
@@ -240,25 +268,21 @@ def _starts_with_label(plain: str) -> bool:
 @remembered
 def _is_table_line(text: str) -> bool:
     """Tell whether a line begins a table: a fragment of a label, a whole label or a label with its figures."""
-    plain = _text_of(text)
-    if _is_caption(text):
+    plain, kind = _text_of(text), _kind_of(text)
+    if kind == "caption":
         return True
-    if len(plain) < 2 or _is_narrative(text):
+    if len(plain) < 2 or kind == "narrative":
         return False
     if plain in known_words():
         return True
-    words = pieces_of(_FIGURES_IN_LINE.sub(" ", mend(text)), Place(0), in_cell=False)
-    found = scan(plain, starts_of(words))
+    words = _words_of(_FIGURES_IN_LINE.sub(" ", mend(text)))
+    found = scan(plain, starts_of([folded for _, folded in words]))
     return bool(found) and found[0].start == 0 and sum(label.end - label.start for label in found) * 2 > len(plain)
 
 
-def starts_of(pieces: list[Piece]) -> frozenset[int]:
-    """Return where the words begin in the joined text of ``pieces``."""
-    starts, position = [], 0
-    for piece in pieces:
-        starts.append(position)
-        position += len(piece.folded)
-    return frozenset(starts)
+def starts_of(words: Sequence[str]) -> frozenset[int]:
+    """Return where each of ``words`` begins in their joined text."""
+    return frozenset(accumulate((len(word) for word in words[:-1]), initial=0)) if words else frozenset()
 
 
 def _is_table_block(block: object) -> bool:
@@ -273,6 +297,5 @@ def _is_table_block(block: object) -> bool:
 
 def _ends_table(block: object) -> bool:
     if isinstance(block, Line):
-        plain = _text_of(block.text)
-        return (not plain and not _is_narrative(block.text)) or _is_table_line(block.text)
+        return not _text_of(block.text) or _is_table_line(block.text)
     return True

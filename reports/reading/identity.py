@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..document import Candidate
 from .blocks import Blocks, Line
-from .repair import fold, mend
+from .repair import fold, mend, remembered
 
 _NUMERAL = r"\s?[〇○零Ｏ0一二三四五六七八九]"
 _YEAR = rf"(?P<year>20\d{{2}}|二{_NUMERAL}{{3}})\s*年"
@@ -36,6 +36,7 @@ _FURNITURE = re.compile(
 )
 _TITLE_LINES = 40
 _LONGEST_TITLE = 70
+_LONGEST_LINE = 4 * _LONGEST_TITLE  # a title may have spaces between its words
 
 
 @dataclass(frozen=True)
@@ -56,25 +57,29 @@ class Identity:
     agencies: tuple[Candidate, ...]
 
 
+def is_title(line: Line) -> bool:
+    """Tell whether one line is the whole title of a report."""
+    return len(line.text) <= _LONGEST_LINE and _title_on(line.text) is not None
+
+
 def find_title(blocks: Blocks) -> Title | None:
     """Return the first line, or two lines together, that are the title of a report."""
     for number, block in enumerate(blocks[:_TITLE_LINES]):
-        if not isinstance(block, Line) or len(block.text) > 4 * _LONGEST_TITLE:  # spaces between its words apart
+        if not isinstance(block, Line) or len(block.text) > _LONGEST_LINE:
             continue
         following = blocks[number + 1] if number + 1 < len(blocks) else None
-        second = following.text if isinstance(following, Line) and not _title(_plain(following.text)) else ""
+        second = following.text if isinstance(following, Line) and not _title_on(following.text) else ""
         for taken, text in ((1, block.text), (2, block.text.rstrip() + second.strip() if second else "")):
-            title = _title(_plain(text))
+            title = _title_on(text)
             if title:
                 return Title(title[0], title[1], title[2], tuple(range(number, number + taken)))
     return None
 
 
-def _plain(line: str) -> str:
-    return mend(line).strip().strip("#* ")
-
-
-def _title(text: str) -> tuple[str, str, int | None] | None:
+@remembered
+def _title_on(line: str) -> tuple[str, str, int | None] | None:
+    """Return the title that a line is, with its agency and year."""
+    text = mend(line).strip().strip("#* ")
     if _SUBJECT_OF_ALL not in text:
         return None
     plain = re.sub(r"\s+", " ", text)
@@ -94,7 +99,8 @@ def year_of(text: str) -> int:
 
 def identify(title: Title | None, text: str) -> Identity:
     """Return the candidates for year and agency from the title and the whole text."""
-    return Identity(_years(title, fold(text)), _agencies(title, text))
+    folded = "".join(map(fold, text.split("\n")))  # most lines are known labels
+    return Identity(_years(title, folded), _agencies(title, text))
 
 
 def _years(title: Title | None, text: str) -> tuple[Candidate, ...]:

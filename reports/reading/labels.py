@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -28,8 +27,7 @@ class RowLabel(NamedTuple):
     row: str
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A label found in a text: its span, its bare words and the row it may name."""
 
     start: int

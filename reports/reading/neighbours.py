@@ -23,7 +23,7 @@ def rows_by_order(
     """Yield (row key, values, row as seen) for the runs that fit between their neighbours."""
     order = [leaf.key for leaf in table.row_leaves()]
     width = len(table.column_leaves())
-    full = (row for row in rows if row.label.row in order and sum(1 for value in row.values if value.text) == width)
+    full = (row for row in rows if row.label.row in order and len(row.filled) == width)
     anchors = sorted((row.values[0].place.line, order.index(row.label.row)) for row in full)
     for (line, index), (next_line, next_index) in pairwise(anchors):
         run = [row for row in loose if line < row.place.line < next_line]
@@ -65,7 +65,7 @@ def may_be_of_next(row: RowSeen, table: Table, rows: Sequence[RowSeen], seen: Se
     Not where the text ends here: several rows behind this one are missing. ``rows`` are those of its table, ``seen``
     those of all tables around it.
     """
-    figures = [value for value in row.values if value.text]
+    figures = row.filled
     if row.exact or not figures or all(value.place == row.place for value in figures):
         return False
     if PAGE_IN_DASHES.fullmatch(" ".join(value.text for value in figures)) or _stands_astray(row, seen):

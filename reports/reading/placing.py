@@ -1,7 +1,6 @@
 """From rows seen to cells: a row is sure only when nothing in its layout leaves a choice."""
 
 from collections import defaultdict
-from dataclasses import replace
 
 from ..document import Doubt
 from ..formats import FORMS, Equation, Leaf, Table, Text, cell_key, tables_named
@@ -160,12 +159,12 @@ class _TablePlacing:
         self.ambiguous = set.union(set(), *versions) - divided if ours & divided or self.loose else set()
         if not seen & divided:
             return rows
-        return [row for row in rows if row.label.row in own | divided or any(value.text for value in row.values)]
+        return [row for row in rows if row.label.row in own | divided or row.filled]
 
     def _likely_table(self) -> Table:
         """Return the form that a table without a clear header follows: by its rows, the other tables, its breadth."""
         ours = {row.label.row for row in self.rows}
-        width = max(sum(1 for value in row.values if value.text) for row in self.rows)
+        width = max(len(row.filled) for row in self.rows)
 
         def likeness(table: Table) -> tuple[int, int, bool, str]:
             form = next(form for form in FORMS.values() if table in form.tables)
@@ -178,17 +177,16 @@ class _TablePlacing:
         """Return at which places of a row its figures stand, as the rows without a blank show."""
         full = set()
         for row in self.rows:
-            places = tuple(number for number, value in enumerate(row.values) if value.text)
-            if row.exact and len(places) == len(self.columns):
-                full.add(places)
+            if row.exact and len(row.filled) == len(self.columns):
+                full.add(tuple(number for number, value in enumerate(row.values) if value.text))
         return full
 
     def _place_label(self, rows: list[RowSeen]) -> None:
-        filled = [row for row in rows if any(value.text for value in row.values)]
+        filled = [row for row in rows if row.filled]
         if not filled:
             self._place_blank(rows[0])
             return
-        texts = {tuple(value.text for value in row.values if value.text) for row in filled}
+        texts = {tuple([value.text for value in row.filled]) for row in filled}
         blank = [row for row in rows if row not in filled]
         if len(texts) > 1 or blank:
             values = tuple(value for row in filled for value in row.values)
@@ -246,7 +244,7 @@ class _TablePlacing:
                 number = number_in(Value(self.proposal.cells[cell].text, Place(0)))
             else:
                 blank = [row for row in self.rows if row.label.row == key]
-                number = 0 if blank and not any(value.text for row in blank for value in row.values) else None
+                number = 0 if blank and not any(row.filled for row in blank) else None
             if number is None:
                 return None
             total += number
@@ -268,10 +266,10 @@ class _TablePlacing:
     def _aligned(self, row: RowSeen) -> tuple[tuple[Value, ...], Text | None]:
         """Return one value for each column, or why that cannot be known."""
         expected = len(self.columns)
-        filled = tuple(value for value in row.values if value.text)
+        filled = row.filled
         wrong_count = reasons.row_count(expected, len(filled))
         if row.in_grid:
-            return self._aligned_in_grid(row, filled)
+            return self._aligned_in_grid(row)
         if len(filled) == expected:
             if row.layout == "cells" and not (self._begins_as_usual(row) and self._stands_as_usual(row)):
                 return (), reasons.BLANK_PLACES
@@ -284,8 +282,9 @@ class _TablePlacing:
         values = tuple(row.values[place] for place in layout)
         return values, None if self._stayed_in_place(values, is_logical=False) else reasons.BLANK_PLACES
 
-    def _aligned_in_grid(self, row: RowSeen, filled: tuple[Value, ...]) -> tuple[tuple[Value, ...], Text | None]:
+    def _aligned_in_grid(self, row: RowSeen) -> tuple[tuple[Value, ...], Text | None]:
         """Place the values of a grid with resolved spans under the header; a full row also by its order."""
+        filled = row.filled
         values = self.under.match(row) if self.under else None
         if len(filled) == len(self.columns):
             return (values, None) if values else (filled, None if self._adds_up(filled) else reasons.SUM)
@@ -388,11 +387,11 @@ class _TablePlacing:
         texts = tuple(dict.fromkeys(value.text for value in values if value.text))
         loose = tuple(dict.fromkeys(value.text for other in self.loose for value in other.values if value.text))
         printed = " | ".join(value.text for value in values) if row.exact else " ".join(value.text for value in values)
-        place = evidence_of(values) or replace(evidence(Value("", row.place)), raw=row.raw)
+        place = evidence_of(values) or evidence(Value("", row.place))._replace(raw=row.raw)
         shown = mend(printed)
         for cell in self._cells(row.label):
             self.proposal.doubt(Doubt(cell, reason, shown, texts or loose, is_row=bool(printed)), place)
 
 
 def _is_blank(rows: list[RowSeen]) -> bool:
-    return not any(value.text for row in rows for value in row.values)
+    return not any(row.filled for row in rows)

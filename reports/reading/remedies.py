@@ -9,7 +9,7 @@ from ..formats import FORMS, Table, Text, cell_key, groups
 from . import reasons
 from .blocks import Line
 from .cells import add_text, evidence_of
-from .events import Event, Narrative, Piece, Span, Value, Values, is_figure, pieces_of
+from .events import Event, GridRow, Narrative, Piece, Span, Value, Values, pieces_of, texts_and_figures
 from .labels import known_words
 from .proposal import Proposal
 from .repair import fold, mend
@@ -86,9 +86,9 @@ def outcome_lines(events: Iterable[Event]) -> Iterator[tuple[str, ...]]:
             continue
         if isinstance(event, Narrative):
             continue
-        cells = event.values if isinstance(event, Values) else event.cells
-        seen |= {folded for cell in cells if cell.text and (folded := fold(cell.text)) in outcomes}
-        figures = tuple(cell.text for cell in cells if cell.text and is_figure(cell.text))
+        cells, words, places = event if isinstance(event, GridRow) else (event.values, *texts_and_figures(event.values))
+        seen |= {folded for number in words if (folded := fold(cells[number].text)) in outcomes}
+        figures = tuple(cells[number].text for number in places)
         if figures:
             if len(seen) == len(outcomes) and len(figures) > 1:
                 yield figures
@@ -107,9 +107,9 @@ def _header_and_lines(events: list[Event]) -> tuple[list[Piece], list[Values], l
         elif isinstance(event, Values):
             lines.append(event)
         else:
-            texts = [cell for cell in event.cells if cell.text and not is_figure(cell.text)]
+            texts = [event.cells[number] for number in event.texts]
             header += [piece for cell in texts for piece in pieces_of(cell.text, cell.place, True, cell.span)]
-            if not texts or len(texts) < len([cell for cell in event.cells if cell.text]):
+            if not texts or event.figures:
                 lines.append(Values(event.cells, exact=True))
     return header, lines, narrative
 

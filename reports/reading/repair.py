@@ -6,6 +6,7 @@ marks, dashes, spaces, pinyin in brackets and traditional characters no longer c
 """
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache, wraps
@@ -14,7 +15,9 @@ from typing import TypeVar
 
 HERE = Path(__file__).parent
 _LONGEST_KNOWN = 80
+_LONGEST_RECENT = 2000
 _FEW = 12
+_BEYOND = "\U00010000"  # the first character beyond the basic ones
 Found = TypeVar("Found")
 _INVISIBLE = dict.fromkeys(
     [0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x00, 0x09), *range(0x0E, 0x20), 0x7F]
@@ -22,8 +25,7 @@ _INVISIBLE = dict.fromkeys(
 _SPACES = dict.fromkeys((160, 8194, 8195, 8199, 8201, 8239), " ")
 _QUOTES = dict.fromkeys(map(ord, "“”\"'‘’「」『』＂＇"))
 _SAME = str.maketrans({"、": ",", "—": "-", "–": "-", "−": "-", "〔": "(", "〕": ")", "【": "(", "】": ")"})
-_BLANKS = re.compile(r"\s+")
-_PINYIN = re.compile(r"(?<=[㐀-鿿])[(（][a-zü-ͯāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜń]{1,6}[)）]")
+_PINYIN = re.compile(r"[(（](?<=[㐀-鿿][(（])[a-zü-ͯāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜń]{1,6}[)）]")
 # Converted words of traditional copies, not characters: 文件 became 檔案.
 _WORDS = (("档案", "文件"),)
 
@@ -39,12 +41,15 @@ class _Replacing:
     def __init__(self, table: dict[int, str | None]) -> None:
         self.table = table
         self.known = frozenset(map(chr, table))
+        basic = "".join(re.escape(character) for character in self.known if character < _BEYOND)
+        # A class of characters is quick where those beyond the basic ones are a single range.
+        self.suspect = re.compile(f"[{basic}{_BEYOND}-{chr(sys.maxunicode)}]")
         chained = {character for new in table.values() for character in new or "" if character in self.known}
         self.chained = chained | {chr(code) for code, new in table.items() if not chained.isdisjoint(new or "")}
 
     def apply(self, text: str) -> str:
         """Return ``text`` with every character of the table replaced, once."""
-        found = self.known.intersection(text)
+        found = self.known.intersection(self.suspect.findall(text))
         if len(found) > _FEW or not self.chained.isdisjoint(found):
             return text.translate(self.table)
         for character in found:
@@ -66,15 +71,18 @@ def _folding() -> _Replacing:
 
 
 def remembered(judge: Callable[[str], Found]) -> Callable[[str], Found]:
-    """Let ``judge``, which knows nothing but a text, remember what it said of short ones.
+    """Let ``judge``, which knows nothing but a text, remember what it said of short ones and of the last longer ones.
 
-    The same labels, headings and small numbers stand in every report, and several readers ask for them.
+    The same labels, headings and small numbers stand in every report, and several readers ask for them; of a paragraph
+    several ask within one report.
     """
     known = lru_cache(maxsize=8192)(judge)
+    recent = lru_cache(maxsize=64)(judge)
 
     @wraps(judge)
     def ask(text: str) -> Found:
-        return known(text) if len(text) <= _LONGEST_KNOWN else judge(text)
+        length = len(text)
+        return known(text) if length <= _LONGEST_KNOWN else recent(text) if length <= _LONGEST_RECENT else judge(text)
 
     return ask
 
@@ -84,12 +92,22 @@ def mend(text: str) -> str:
     return text if text.isascii() and text.isprintable() else _mending().apply(text)
 
 
+@cache
+def _simplifying() -> _Replacing:
+    return _Replacing({**_table("traditional.tsv")})
+
+
+def simplify(text: str) -> str:
+    """Return ``text`` with each traditional character as the simplified one; nothing gets longer or shorter."""
+    return _simplifying().apply(text)
+
+
 @remembered
 def fold(text: str) -> str:
     """Return ``text`` as it is compared: mended, narrow, simplified, without spaces and quotation marks."""
     plain = _PINYIN.sub("", mend(text))
     plain = _folding().apply(unicodedata.normalize("NFKC", plain))
-    plain = _BLANKS.sub("", plain)
+    plain = "".join(plain.split())
     for left, right in _WORDS:
         plain = plain.replace(left, right)
     return plain

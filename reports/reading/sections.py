@@ -9,13 +9,14 @@ from typing import NamedTuple
 from ..formats import FORMS, SECTION_KEYS
 from .blocks import Block, Blocks, Grid, Line, LooseCells
 from .events import Event, events_of, split_section
-from .repair import fold, mend
+from .repair import fold, mend, remembered
 
 TABLE_SECTIONS = ("proactive_disclosure", "requests", "remedies")
 _MARKS = re.compile(r"^[#*\s]+|[*#\s]+$")
 _HEADING = re.compile(r"([一二三四五六七八九十])[,.:]?(.+?)[:。;]?")
 # A title this long names its section even under a wrong number; a shorter one is a common phrase.
 _LONG_TITLE = 8
+_SHORTEST_BEGIN = 4
 _LONGEST_HEADING = 200  # the longest has 18 characters; a page may put spaces between them
 
 
@@ -72,6 +73,7 @@ def _full_headings() -> frozenset[str]:
     return frozenset(f"{number},{title}" for title, (_, number) in _titles().items())
 
 
+@remembered
 def section_of(line: str) -> str | None:
     """Return the section whose heading ``line`` is, or None."""
     if len(line) > _LONGEST_HEADING:
@@ -153,11 +155,16 @@ def _headings(blocks: Blocks) -> dict[int, Heading]:
 
 def _broken_heading(first: Line, second: Block | None) -> Heading | None:
     """Return the heading that ``first`` begins and ``second`` ends."""
-    plain = fold(_MARKS.sub("", first.text))
-    if len(plain) < 4 or not isinstance(second, Line) or not any(full.startswith(plain) for full in _full_headings()):
+    if not isinstance(second, Line) or not _begins_heading(first.text):
         return None
     section = section_of(first.text + second.text)
     return Heading(section, _printed(first.text) + _printed(second.text), 2) if section else None
+
+
+@remembered
+def _begins_heading(line: str) -> bool:
+    plain = fold(_MARKS.sub("", line))
+    return len(plain) >= _SHORTEST_BEGIN and any(full.startswith(plain) for full in _full_headings())
 
 
 def _printed(line: str) -> str:

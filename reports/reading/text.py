@@ -81,12 +81,13 @@ def split_text(text: str) -> Blocks:
     run: list[Line] = []
     lines = _lines(text)
     for number, line in enumerate(lines):
-        following = lines[number + 1].text.strip() if number + 1 < len(lines) else ""
-        if "|" in line.text or (following and _BARS_ONLY.fullmatch(following)):
+        following = lines[number + 1].text if number + 1 < len(lines) else ""
+        if "|" in line.text or ("|" in following and _BARS_ONLY.fullmatch(following)):
             run.append(line)
             continue
-        blocks += _cells(run)
-        run = []
+        if run:
+            blocks += _cells(run)
+            run = []
         blocks.append(line)
     return tuple(blocks + _cells(run))
 
@@ -101,7 +102,8 @@ def _lines(text: str) -> list[Line]:
     for page, body in enumerate(pages, 1):
         for index, row in enumerate(body.split("\n")):
             number += 0 if index == 0 and page > 1 else 1
-            if not row.strip() or _PAGE_IN_WORDS.fullmatch(row.strip()):
+            words = row.strip()
+            if not words or (words[0] == "第" and _PAGE_IN_WORDS.fullmatch(words)):
                 gap = True
                 continue
             lines.append(Line(row, Place(number, page if len(pages) > 1 else None), gap))

@@ -30,7 +30,7 @@ class UnderHeader:
             column: place for place, leaf in enumerate(columns) for column in range(spans[leaf].start, spans[leaf].end)
         }
         unproved = cls(places, columns, (), frozenset())
-        full = [row for row in rows if row.in_grid and sum(1 for value in row.values if value.text) == len(columns)]
+        full = [row for row in rows if row.in_grid and len(row.filled) == len(columns)]
         starts = {first, *(_start(row) for row in full)}
         proved = tuple(unproved.match(row) is not None for row in full)
         return cls(places, columns, proved, frozenset(starts), unproved.matched)

@@ -8,6 +8,7 @@ from . import reasons
 from .by_label import RowSeen, Unlabelled
 from .cells import add_text, evidence_of
 from .columns import columns_of
+from .events import filled_of
 from .labels import RowLabel, full_rows, known_words
 from .neighbours import is_misprint
 from .proposal import Proposal
@@ -21,7 +22,7 @@ _MOST_COMPARED = 100
 def place_apart(row: RowSeen, columns: tuple[Leaf, ...], proposal: Proposal) -> None:
     """Place a row under the header of its own that names columns of the other form."""
     proposal.rows.add(row.label)
-    filled = tuple(value for value in row.values if value.text)
+    filled = row.filled
     values = filled if len(filled) == len(columns) else row.values
     cells = [cell_key(*row.label, column.key) for column in columns]
     is_sure = len(values) == len(columns) and (row.exact or bool(filled)) and not row.shared
@@ -45,7 +46,7 @@ def resolve_unlabelled(
         raw = printed_row(row)
         like = _row_like(row, labelled) if number < _MOST_COMPARED else None
         if like is not None and is_misprint(row, like, by_table.get(like.table, ()), unlabelled):
-            by_table[like.table].append(RowSeen(like, row.raw, row.values, "grid", row.place))
+            by_table[like.table].append(RowSeen(like, row.raw, row.values, filled_of(row.values), "grid", row.place))
         elif like is not None:
             _doubt_like(row, like, raw, by_table.get(like.table, []), proposal)
         elif not row.raw or fold(row.raw) in known_words():

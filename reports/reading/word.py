@@ -4,7 +4,7 @@ Deleted and hidden text is not printed and not read. A struck or raised characte
 is kept apart from it, so that the two never make another number.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from .blocks import Block, Blocks, Grid, GridCell, Line, Place
@@ -168,7 +168,7 @@ class _Made:
         cell = self.rows[row][number]
         if cell.colspan != broad or row + cell.rowspan != len(self.rows) - 1:
             return False
-        self.rows[row][number] = replace(cell, rowspan=cell.rowspan + 1)
+        self.rows[row][number] = cell._replace(rowspan=cell.rowspan + 1)
         self.column += broad
         return True
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..formats import ALL_CELLS, FORMS, SECTION_KEYS, column_of, is_cell, row_of
+from .repair import remembered
 
 _FEWEST_CELLS = 3
 _SEPARATORS = str.maketrans("", "", "·.•‧|/:-_,、()")
@@ -72,6 +73,7 @@ def _is_of_figures(words: str) -> bool:
     return words.strip().casefold() in _FIGURE_COLUMNS | _KNOWN_BESIDE
 
 
+@remembered
 def _meaning(text: str) -> tuple[str, str]:
     key = text.strip().casefold()
     if is_cell(key):

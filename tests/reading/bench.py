@@ -15,7 +15,6 @@ import resource
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 PROMISED = {"html": 100, "docx": 60, "xlsx": 100, "txt": 200, "md": 200, "json": 200, "pdf": 3, "pdf unruled": 3}
@@ -77,7 +76,7 @@ def said_of(reading):
     """Return all that a reading says, for a comparison."""
     from reports.document import document_to_json
 
-    places = {cell: asdict(place) for cell, place in reading.evidence.items()}
+    places = {cell: place._asdict() for cell, place in reading.evidence.items()}
     return json.dumps([document_to_json(reading), places], sort_keys=True, default=str)
 
 

@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON = .venv/bin/python
 CATALOGUE = locale/zh_Hans/LC_MESSAGES/django
 
-.PHONY: run install install-dev test rule-quality lint format messages docs requirements clean bench-writing bench-reading bench-bulk bench-checks damage samples fuzz
+.PHONY: run install install-dev test rule-quality lint format messages docs pictures requirements clean bench-writing bench-reading bench-bulk bench-checks damage samples fuzz
 
 run: install
 	@exec $(PYTHON) manage.py serve --port $(PORT)
@@ -37,6 +37,10 @@ messages: install
 
 docs: install
 	@$(PYTHON) manage.py format_docs
+
+# Take the pictures of the reader's page anew, from a demonstration district of their own. Needs Chromium.
+pictures: install-dev
+	@$(PYTHON) -m tests.browser.pictures
 
 # How many reports a second one core writes, and in what memory. COUNT=2000 is what docs/benchmarks.md shows.
 bench-writing: install-dev

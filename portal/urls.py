@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 handler400 = "portal.refusals.bad_request"
 handler404 = "reports.views.errors.page_not_found"
+handler500 = "portal.refusals.server_error"
 
 
 @never_cache
@@ -49,6 +50,7 @@ urlpatterns = [
         path("admin/password_reset/", include(password_reset)),
         path("admin/", admin.site.urls),
         path("", include("reports.views.urls")),
+        path("", include("reports.feeds.urls")),
         prefix_default_language=False,
     ),
 ]

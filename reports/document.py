@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import rfc8785
 
@@ -146,8 +146,7 @@ class Candidate:
     confidence: float
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where a cell's text stood in the file, and its raw text as found.
 
     ``table``, ``row`` and ``column`` count from 1, and are None where the text stood in no table. In a workbook

@@ -9,9 +9,10 @@ from pathlib import Path
 FORM = {"formats"}
 DOCUMENT = FORM | {"document", "figures", "marks", "markup"}
 JUDGES = DOCUMENT | {"reading", "checks", "presentation"}
+SEARCH = DOCUMENT | {"reading", "searching"}
 STORED = DOCUMENT | {"checks", "models"}
-ACTING = STORED | {"reading", "presentation", "writing", "fetching", "sources", "actions"}
-OUTSIDE = STORED | {"reading", "presentation", "writing", "charts", "rendering", "templatetags"}
+ACTING = STORED | {"reading", "presentation", "writing", "fetching", "sources", "searching", "actions"}
+OUTSIDE = STORED | {"reading", "presentation", "writing", "charts", "searching", "rendering", "templatetags"}
 MAY_IMPORT = {
     "formats": set(),
     "document": DOCUMENT,
@@ -24,10 +25,11 @@ MAY_IMPORT = {
     "writing": JUDGES,
     "charts": FORM | {"figures"},
     "sources": DOCUMENT | {"reading"},
+    "searching": SEARCH,
     "fetching": FORM,
     "models": DOCUMENT | {"checks"},
     "actions": ACTING,
-    "rendering": STORED | {"charts", "presentation", "writing"},
+    "rendering": STORED | {"charts", "presentation", "writing", "searching"},
     "exchange": ACTING,
     "demonstration": ACTING | {"exchange"},
     "admin": ACTING | {"exchange", "jobs", "rendering", "templatetags"},
@@ -36,11 +38,11 @@ MAY_IMPORT = {
     "templatetags": DOCUMENT | {"checks", "presentation"},
     "views": OUTSIDE,
     "api": OUTSIDE,
-    "feeds": OUTSIDE,
+    "feeds": OUTSIDE | {"views"},
     "apps": STORED,
     "migrations": {"models", "formats"},
 }
-PLAIN = JUDGES | {"writing", "sources", "fetching", "charts"}
+PLAIN = JUDGES | {"writing", "sources", "fetching", "charts", "searching"}
 FRAMEWORKS = {"django", "import_export", "axes", "csp", "environ", "psycopg"}
 PUBLIC_PARTS = ("views", "api", "feeds")
 PUBLIC_DOORS = {"published", "public"}

@@ -1,5 +1,7 @@
 """The project around the app: settings are refused when they are nonsense, requests meet the right middleware."""
 
+import base64
+import hashlib
 import os
 import re
 import socket
@@ -18,9 +20,9 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.client import encode_multipart
 from django.utils.translation import get_language
-from django.views.defaults import server_error
 
 from portal.middleware import ClientAddress, LanguageFromPath, RefuseLargeBodies, StripBasePath
+from portal.refusals import server_error
 from reports.management.commands.serve import require_free_port
 from tests.run import clean_environment
 
@@ -237,8 +239,23 @@ def test_a_form_from_elsewhere_is_refused_with_a_sentence():
 
 def test_a_fault_is_answered_with_a_sentence_and_without_a_database(rf):
     answer = server_error(rf.get("/"))
+    html = answer.content.decode()
     assert answer.status_code == 500
-    assert "<h1>" in answer.content.decode()
+    assert html.count("<h1>") == 2
+    assert not re.search(r"(?:src|srcset)=|<link", html)
+
+
+def test_the_style_of_the_fault_page_is_the_one_that_the_policy_allows(client, settings, monkeypatch):
+    def fail(*_arguments, **_names):
+        raise RuntimeError("a fault in the code")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("reports.views.robots.current_site", fail)
+    answer = client.get("/robots.txt")
+    assert answer.status_code == 500
+    style = re.search(r"<style>(.*?)</style>", answer.content.decode(), re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in answer["Content-Security-Policy"]
 
 
 @pytest.mark.django_db

@@ -11,14 +11,12 @@ from ..models import (
     AgencyKind,
     AgencyLevel,
     AgencyPeriod,
-    ChangeKind,
     Edition,
     Obligation,
     Report,
 )
+from ..models.successions import TAKES_OVER
 
-TAKES_OVER = (ChangeKind.MERGED, ChangeKind.RENAMED, ChangeKind.MOVED)
-DIVIDES = (ChangeKind.SPLIT, ChangeKind.TRANSFERRED)
 # Below the districted city nobody makes 规章; above it the flag of the agency says who does, and where it says nothing
 # for a government, nobody knows.
 _WITHOUT_RULES = (AgencyLevel.COUNTY, AgencyLevel.TOWNSHIP)
@@ -115,17 +113,6 @@ def changes_of(agencies: list[int], years: set[int]) -> list[AgencyChange]:
         .distinct()
         .order_by("day", "pk")
     )
-
-
-def merged_into(agency: Agency, changes: list[AgencyChange]) -> list[Agency]:
-    """Return the other bodies that became part of ``agency``, always in the same order."""
-    taken_over = {
-        predecessor.pk: predecessor
-        for change in changes
-        if change.kind in TAKES_OVER and agency in change.successors.all()
-        for predecessor in change.predecessors.all()
-    }
-    return [taken_over[key] for key in sorted(taken_over) if key != agency.pk]
 
 
 def successors_in(agency: Agency, year: int) -> list[int]:

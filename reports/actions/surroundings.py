@@ -27,14 +27,13 @@ from ..models import (
     current_site,
     due_row_for,
 )
+from ..models.successions import DIVIDES, merged_into, touching
 from .bodies import (
-    DIVIDES,
     are_all_listed,
     changes_of,
     children_are_listed,
     children_of,
     is_known_body,
-    merged_into,
     profile_of,
     successors_in,
 )
@@ -101,7 +100,7 @@ class Neighbourhood:
         """Return what one of the editions, which says ``content``, is checked against."""
         report, before = edition.report, self.last_year_of(edition)
         agency, year = report.agency, report.year.year
-        changes = [change for change in self._changes if _touches(change, agency.pk, year)]
+        changes = [change for change in self._changes if touching(change, agency.pk, year)]
         merged = merged_into(agency, changes)
         dividing = [change for change in changes if change.kind in DIVIDES]
         is_sum = edition.scope == "consolidated"
@@ -214,11 +213,6 @@ class Neighbourhood:
             is_published=first is not None,
             slots=1,
         )
-
-
-def _touches(change: AgencyChange, agency: int, year: int) -> bool:
-    bodies = {body.pk for body in (*change.predecessors.all(), *change.successors.all())}
-    return change.day.year == year and agency in bodies
 
 
 def _correction_of(edition: Edition) -> Correction | None:

@@ -42,7 +42,8 @@ class Series:
 class Chart:
     """One chart with its title, its description in words and, once drawn, its markup.
 
-    ``ident`` is unique on the page. ``corner`` heads the column of labels in the table behind the chart.
+    ``ident`` is unique on the page. ``corner`` heads the column of labels in the table behind the chart; ``columns``
+    are further columns of that table, not drawn. It is open from the start where it ``shows_table``.
     """
 
     ident: str
@@ -53,6 +54,8 @@ class Chart:
     corner: str = ""
     unit: str = ""
     svg: str = field(default="", compare=False)
+    columns: tuple[Series, ...] = ()
+    shows_table: bool = False
 
     @property
     def is_worth_drawing(self) -> bool:
@@ -66,8 +69,14 @@ class Chart:
 
     @property
     def rows(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Return the table behind the chart: (label, words of every series)."""
-        return tuple((label, tuple(one.word(place) for one in self.series)) for place, label in enumerate(self.labels))
+        """Return the table behind the chart: (label, words of every series and further column)."""
+        every = self.in_table
+        return tuple((label, tuple(one.word(place) for one in every)) for place, label in enumerate(self.labels))
+
+    @property
+    def in_table(self) -> tuple[Series, ...]:
+        """Return what has a column in the table behind the chart."""
+        return (*self.series, *self.columns)
 
 
 def marked(chart: Chart, height: str, parts: Sequence[str], kind: str) -> str:

@@ -61,6 +61,8 @@ def fill(seed: str, years: range) -> dict[str, int]:
     for batch in (first, rest):
         filling.store(batch)
     actions.index_missing()
+    actions.name_agencies()
+    actions.index_search()
     actions.recheck_all(Edition.objects.exclude(state=State.DISCARDED))
     if waiting.YEAR in years:
         waiting.add_waiting_reading(drawn, agencies[waiting.KEY], people["editor"])

@@ -5,7 +5,7 @@ nowhere else; entry, import, checks, page and documents are all drawn from it. I
 nothing of the project.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from . import version_2019, version_2021
 from .equations import CARRY, EQUATION_NAMES, OTHERWISE
@@ -36,6 +36,7 @@ def is_cell(key: str) -> bool:
     return key in _KNOWN
 
 
+@lru_cache(maxsize=64)
 def tables_named(key: str) -> tuple[Table, ...]:
     """Return the table ``key`` of every form that has it."""
     return tuple(table for form in FORMS.values() for table in form.tables if table.key == key)

@@ -143,6 +143,8 @@ class Edition(models.Model):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ["report", "-number", "-pk"]
+        # The newest of all in force, for home and feeds: without it every edition in force is read and sorted.
+        indexes = [models.Index(fields=["state", "published_at"], name="edition_newest")]
         constraints = [
             models.UniqueConstraint(
                 fields=["report"],

@@ -7,10 +7,11 @@ nothing. Plain Python: it imports the form and the document, nothing of the fram
 
 from .cells import CellNote, FindingShown, PresentedCell, PresentedRow, PresentedTable
 from .changes import CellChange, Changes, changes_between
-from .report import Presented, PresentedSection, present
+from .report import GIST_ROWS, Presented, PresentedSection, gist_of, present
 from .tables import marked_cells, sign_of
 
 __all__ = [
+    "GIST_ROWS",
     "CellChange",
     "CellNote",
     "Changes",
@@ -21,6 +22,7 @@ __all__ = [
     "PresentedSection",
     "PresentedTable",
     "changes_between",
+    "gist_of",
     "present",
     "sign_of",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from ..formats import Text
 
@@ -36,13 +36,21 @@ class FindingShown(Protocol):
     def message(self) -> Text: ...
 
 
+class Mark(NamedTuple):
+    """Words at a figure that a correction changed, and the place that says more."""
+
+    words: str
+    href: str
+
+
 @dataclass(frozen=True)
 class PresentedCell:
     """One printed cell with everything that a template, a form or a writer says about it.
 
     ``id`` and ``headers`` tie figures to their header cells; a figure's id is its cell key.
     ``text`` stands in the cell as printed; ``words`` are for a screen reader where the eye sees
-    a blank or a sign. ``computed`` is a sum that the form does not print.
+    a blank or a sign. ``computed`` is a sum that the form does not print, ``marks`` say that a
+    correction changed the figure.
     """
 
     tag: Literal["th", "td"]
@@ -68,6 +76,7 @@ class PresentedCell:
     last_year: str | None = None
     computed: str = ""
     href: str = ""
+    marks: tuple[Mark, ...] = ()
     classes: str = ""
 
 
@@ -124,3 +133,8 @@ class PresentedTable:
     def states(self) -> frozenset[str]:
         """Return the states that its figures are in, for the legend under the table."""
         return frozenset(cell.state for cell in self.figures() if cell.state)
+
+    @property
+    def has_marks(self) -> bool:
+        """Tell whether a correction changed one of its figures."""
+        return any(cell.marks for cell in self.figures())

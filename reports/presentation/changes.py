@@ -9,6 +9,7 @@ from ..formats.wording import NOT_SHOWN
 from .cells import BLANK
 
 PREFACE = Text("前言", "Preface")
+PREFACE_KEY = "preface"
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,11 @@ class CellChange:
 
 @dataclass(frozen=True)
 class Changes:
-    """The figures that differ, and the names of the texts that differ."""
+    """The figures that differ, and the texts that differ: their names, and the keys of the same in the same order."""
 
     cells: tuple[CellChange, ...] = ()
     texts: tuple[str, ...] = ()
+    text_keys: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.cells or self.texts)
@@ -41,7 +43,8 @@ def changes_between(before: Content, after: Content, language: str) -> Changes:
         old, new = _standing(before, cell, language), _standing(after, cell, language)
         if old != new:
             cells.append(CellChange(cell, cell_name(cell, form).in_language(language), old, new))
-    return Changes(tuple(cells), _texts(before, after, language))
+    texts = _texts(before, after)
+    return Changes(tuple(cells), tuple(name.in_language(language) for name in texts.values()), tuple(texts))
 
 
 def _standing(content: Content, cell: str, language: str) -> str:
@@ -50,10 +53,11 @@ def _standing(content: Content, cell: str, language: str) -> str:
     return shown(content.figures[cell], content.printed.get(cell)) or BLANK.in_language(language)
 
 
-def _texts(before: Content, after: Content, language: str) -> tuple[str, ...]:
-    names = [PREFACE.in_language(language)] if before.preface != after.preface else []
+def _texts(before: Content, after: Content) -> dict[str, Text]:
+    """Return the names of the texts that differ, by their keys."""
+    names = {PREFACE_KEY: PREFACE} if before.preface != after.preface else {}
     for section in FORMS[after.form].sections:
         old, new = before.section(section.key), after.section(section.key)
         if (old.text, old.after) != (new.text, new.after):
-            names.append(section.title.in_language(language))
-    return tuple(names)
+            names[section.key] = section.title
+    return names

@@ -1,13 +1,13 @@
 """A whole report made ready to be shown: title, sections with text and tables, what stands beside them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..document import Content
 from ..formats import FORMS, Form, Section, Text
 from ..formats.wording import report_title
-from .cells import FindingShown, PresentedTable
+from .cells import FindingShown, Mark, PresentedTable
 from .tables import Drawing, Link, failing, marked_cells, other_form_table, section_table
 
 _NUMBER = re.compile(r"^\s*[一二三四五六七八九十]+\s*[、.．,，]\s*")
@@ -62,14 +62,16 @@ def present(
     findings: Sequence[FindingShown] = (),
     last_year: Content | None = None,
     link: Link | None = None,
+    marks: Mapping[str, tuple[Mark, ...]] | None = None,
 ) -> Presented:
     """Return ``content`` with its tables drawn in ``language``.
 
     ``findings`` that fail are marked at their cells and listed with their table; ``link`` gives the
-    address of a figure; ``last_year`` puts last year's figure beside each cell.
+    address of a figure; ``last_year`` puts last year's figure beside each cell; ``marks`` are words at
+    the cells that a correction changed.
     """
     form = FORMS[content.form]
-    drawing = Drawing(content, language, form, findings, last_year, link, _by_cell(findings))
+    drawing = Drawing(content, language, form, findings, last_year, link, _by_cell(findings), marks or {})
     has_tables = content.shape == "form"
     tables = {key: table for key in _keys(form) if has_tables and (table := section_table(drawing, key))}
     others = {key: table for key in _keys(form) if has_tables and (table := other_form_table(drawing, key))}
@@ -134,7 +136,7 @@ def _section(drawing: Drawing, section: Section, tables: tuple[PresentedTable, .
         text=printed.text,
         after=printed.after,
         tables=tables,
-        gist=drawing.say(gist) if (gist := _gist(drawing, section.key)) else "",
+        gist=drawing.say(gist) if section.key == "requests" and (gist := gist_of(drawing.content)) else "",
     )
 
 
@@ -142,12 +144,14 @@ def _position(form: Form, section: Section) -> int:
     return form.sections.index(section) + 1
 
 
-def _gist(drawing: Drawing, section: str) -> Text | None:
+GIST_ROWS = ("received", "brought_forward", "results_total", "disclosed", "partly_disclosed", "carried_forward")
+
+
+def gist_of(content: Content) -> Text | None:
     """Return section three in one sentence, drawn from the figures in its total column; None when one is no number."""
-    if section != "requests" or drawing.content.shape != "form":
+    if content.shape != "form":
         return None
-    rows = ("received", "brought_forward", "results_total", "disclosed", "partly_disclosed", "carried_forward")
-    numbers = [drawing.content.number(f"requests.{row}.total") for row in rows]
+    numbers = [content.number(f"requests.{row}.total") for row in GIST_ROWS]
     if not all(isinstance(number, int) for number in numbers):
         return None
     received, brought, results, disclosed, partly, carried = (int(number or 0) for number in numbers)

@@ -33,6 +33,7 @@ from .cells import (
     UNBALANCED,
     CellNote,
     FindingShown,
+    Mark,
     PresentedCell,
     PresentedRow,
     PresentedTable,
@@ -57,6 +58,7 @@ class Drawing:
     last_year: Content | None = None
     link: Link | None = None
     found_at: Mapping[str, tuple[FindingShown, ...]] = field(default_factory=dict)
+    marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
 
     def say(self, text: Text) -> str:
         """Return ``text`` in the language of the drawing."""
@@ -311,7 +313,8 @@ def _figure(sheet: Sheet, cell: GridCell, is_sum: bool) -> PresentedCell:
         words=" ".join(filter(None, (words, word))),
         last_year=_last_year(drawing, key),
         href=drawing.link(key) if drawing.link and state in ("number", "zero", "text") else "",
-        classes=" ".join(_classes(table, place.column, state, severity)),
+        marks=drawing.marks.get(key, ()),
+        classes=" ".join([*_classes(table, place.column, state, severity), *_changed(drawing, key)]),
     )
 
 
@@ -322,6 +325,10 @@ def _classes(table: Table, column: str, state: State, severity: str) -> list[str
     classes += [state.replace("_", "-")] if state != "number" else []
     classes += ["total"] if column in _total_columns(table) else []
     return [*classes, "found", severity] if severity else classes
+
+
+def _changed(drawing: Drawing, cell: str) -> list[str]:
+    return ["changed"] if cell in drawing.marks else []
 
 
 def _standing(content: Content, cell: str) -> tuple[State, str]:

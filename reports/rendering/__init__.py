@@ -4,7 +4,6 @@ Views and admin may both import this; it knows neither. It reads rows that it is
 public may see, and leaves all drawing of figures to ``presentation``.
 """
 
-from .agencies import grouped_by_kind
 from .page import Crumb, Page, addresses, page_for, years_crumb
 from .report import Preview, listed_findings, report_context, withdrawn_context
 
@@ -13,7 +12,6 @@ __all__ = [
     "Page",
     "Preview",
     "addresses",
-    "grouped_by_kind",
     "listed_findings",
     "page_for",
     "report_context",

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from ..models import Agency
+from ..models import Agency, FormerAddress
 
 MOST_OFFERED = 24
 MOST_WORDS = 4
@@ -34,14 +34,19 @@ class Choice:
 
 
 def choose(slugs: Iterable[str], words: str, most: int) -> Choice:
-    """Return what ``slugs`` and ``words`` mean: three queries at most, one of them for periods."""
+    """Return what ``slugs`` and ``words`` mean: three queries at most, one of them for periods.
+
+    A slug that names nobody today may be a former one: then three more.
+    """
     named = list(dict.fromkeys(slug for slug in slugs if slug))
     kept = [slug for slug in named if _SLUG.fullmatch(slug)]
     found: dict[str, Agency] = {}
     if kept[: most * 2]:
-        rows = Agency.objects.filter(slug__in=kept[: most * 2], is_listed=True)
-        found = {agency.slug: agency for agency in rows.select_related("superior").prefetch_related("periods")}
-    agencies = [found[slug] for slug in kept if slug in found]
+        rows = Agency.objects.filter(is_listed=True).select_related("superior").prefetch_related("periods")
+        found = {agency.slug: agency for agency in rows.filter(slug__in=kept[: most * 2])}
+        missing = [slug for slug in kept[: most * 2] if slug not in found]
+        found |= _formerly_at(missing, rows) if missing else {}
+    agencies = list({found[slug].pk: found[slug] for slug in kept if slug in found}.values())
     unknown = tuple(slug[:LONGEST] for slug in named[: most * 2] if slug not in found)
     plain = unicodedata.normalize("NFKC", words).replace("\x00", "").strip()[:LONGEST]
     offered = _offered(agencies, plain)
@@ -54,6 +59,13 @@ def choose(slugs: Iterable[str], words: str, most: int) -> Choice:
         is_found=bool(plain),
         has_more=len(offered) > MOST_OFFERED,
     )
+
+
+def _formerly_at(slugs: Sequence[str], rows: Any) -> dict[str, Agency]:
+    """Return the agencies that had one of ``slugs`` once, by that slug: one query, two more where there are any."""
+    former = dict(FormerAddress.objects.filter(slug__in=slugs).values_list("slug", "agency"))
+    present = {agency.pk: agency for agency in rows.filter(pk__in=former.values())} if former else {}
+    return {slug: present[agency] for slug, agency in former.items() if agency in present}
 
 
 def _offered(agencies: Sequence[Agency], words: str) -> list[Agency]:

@@ -5,12 +5,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Page as Pages
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from ..formats.wording import REPORT_NAME
 from ..models import Site
+from .linked_data import Node, as_script, breadcrumbs, nodes_of_page
+
+PICTURE = ("public/social-{}.png", 1200, 630)  # by colour of the site
+LOCALES = {"zh-hans": "zh_CN", "en": "en_US"}
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,11 @@ class Crumb:
 
 @dataclass(frozen=True)
 class Page:
-    """A page as its head and header say it. ``addresses`` maps a language to the page in that language."""
+    """A page as its head and header say it. ``addresses`` maps a language to the page in that language.
+
+    ``origin`` is https:// and the domain where it is known; ``feeds`` are (title, path), ``social`` what a
+    shared link shows, ``nodes`` what machines are told, ``steps`` the pages of a list before and after.
+    """
 
     title: str
     description: str = ""
@@ -33,6 +44,11 @@ class Page:
     crumbs: tuple[Crumb, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
     section: str = ""
+    origin: str = ""
+    feeds: tuple[tuple[str, str], ...] = ()
+    social: tuple[tuple[str, str], ...] = ()
+    nodes: tuple[Node, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
 
     @property
     def other_language(self) -> dict[str, str]:
@@ -45,8 +61,15 @@ class Page:
 
     @property
     def alternates(self) -> list[tuple[str, str]]:
-        """Return (language tag, address) of the page in every language."""
-        return [(html_language(code), address) for code, address in self.addresses.items()]
+        """Return (language tag, full address) of the page in every language, and where to send all others."""
+        found = [(html_language(code), self.origin + address) for code, address in self.addresses.items()]
+        default = self.addresses.get(settings.LANGUAGE_CODE)
+        return [*found, ("x-default", self.origin + default)] if default else found
+
+    @property
+    def linked_data(self) -> SafeString:
+        """Return what machines are told as JSON-LD, safe inside a script block; "" where there is nothing."""
+        return as_script(self.nodes)
 
 
 def html_language(code: str) -> str:
@@ -78,21 +101,84 @@ def page_for(
     labels: Sequence[tuple[str, str]] = (),
     section: str = "",
     query: str = "",
+    pages: Pages | None = None,
+    nodes: Sequence[Node] = (),
 ) -> Page:
-    """Return the page at the address ``name`` with its labels; those that nobody has filled are left out."""
+    """Return the page at the address ``name`` with its labels; those that nobody has filled are left out.
+
+    ``pages`` is the page of a list that is shown; ``nodes`` are what machines are told beside the way here.
+    """
     held = addresses(name, *args, query=query)
     canonical = absolute(site, held[translation.get_language() or settings.LANGUAGE_CODE])
-    home = Crumb(gettext("Home"), reverse("home"))
     known = [*_site_labels(site), *_column_labels(site, title, description, labels), *labels, ("Url", canonical)]
+    way = (Crumb(gettext("Home"), reverse("home")), *crumbs) if crumbs else ()
+    told = [*nodes, *nodes_of_page(site, name, args, title, description, query)]
+    if way:
+        told.append(breadcrumbs(site, [(crumb.name, crumb.address) for crumb in way]))
     return Page(
         title=title,
         description=description,
         canonical=canonical,
         addresses=held,
-        crumbs=(home, *crumbs) if crumbs else (),
+        crumbs=way,
         labels=tuple((label, value) for label, value in known if value),
         section=section,
+        origin=absolute(site, ""),
+        feeds=feeds_of(name, args),
+        social=_social(site, title, description, canonical, is_article=bool(labels)),
+        nodes=tuple(told),
+        steps=_steps(reverse(name, args=args), query, pages) if pages else (),
     )
+
+
+def feeds_of(name: str, args: Sequence[Any]) -> tuple[tuple[str, str], ...]:
+    """Return (title, path) of the feeds that speak of the page at the address ``name``."""
+    if name in ("agency", "report", "edition"):
+        return ((gettext("New reports of this agency"), reverse("feed_agency", args=args[:1])),)
+    if name == "year":
+        return ((gettext("New reports for %(year)s") % {"year": args[0]}, reverse("feed_year", args=args)),)
+    if name == "corrections":
+        return ((gettext("Corrections and withdrawals"), reverse("feed_corrections")),)
+    if name in ("home", "feeds"):
+        return (
+            (gettext("New reports"), reverse("feed_reports")),
+            (gettext("Corrections and withdrawals"), reverse("feed_corrections")),
+        )
+    return ()
+
+
+def _social(
+    site: Site, title: str, description: str, canonical: str, *, is_article: bool
+) -> tuple[tuple[str, str], ...]:
+    """Return the properties of Open Graph, by which a shared link is shown with title and picture."""
+    own = translation.get_language() or settings.LANGUAGE_CODE
+    picture, width, height = PICTURE
+    said = [
+        ("og:title", title),
+        ("og:type", "article" if is_article else "website"),
+        ("og:url", canonical),
+        ("og:description", description),
+        ("og:site_name", (site.english_name if own == "en" else "") or site.organ or site.name),
+        ("og:locale", LOCALES[own]),
+        *(("og:locale:alternate", locale) for code, locale in LOCALES.items() if code != own),
+        ("og:image", absolute(site, static(picture.format(site.colour)))),
+        ("og:image:width", str(width)),
+        ("og:image:height", str(height)),
+        ("og:image:alt", gettext("Annual reports on open government information")),
+    ]
+    return tuple((name, content) for name, content in said if content)
+
+
+def _steps(path: str, query: str, pages: Pages) -> tuple[tuple[str, str], ...]:
+    """Return (relation, path) of the pages before and after the one shown; the first page has no number."""
+    kept = [part for part in query.split("&") if part and not part.startswith("page=")]
+    numbers = [("prev", pages.number - 1)] if pages.has_previous() else []
+    numbers += [("next", pages.number + 1)] if pages.has_next() else []
+    found = []
+    for relation, number in numbers:
+        parts = "&".join([*kept, *([f"page={number}"] if number > 1 else [])])
+        found.append((relation, f"{path}?{parts}" if parts else path))
+    return tuple(found)
 
 
 def absolute(site: Site, path: str) -> str:

@@ -1,5 +1,6 @@
 """The context of a report page: one edition with everything that stands on and beside its sheet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,14 +9,21 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from ..document import Content
 from ..formats import Text
 from ..formats.wording import REPORT_NAME
-from ..models import STATISTICS, Edition, Explanation, FileRole, Site, State
-from ..presentation import Changes, Presented, changes_between, present
+from ..models import STATISTICS, Edition, Explanation, Site
+from ..presentation import Presented, present
 from ..writing import WRITERS
 from ..writing.public_findings import LIST_WRITERS, ListedFinding
-from .page import Crumb, Page, page_for, years_crumb
-from .statement import shown_findings, statement_of
+from .citing import citation_of
+from .corrected import corrected, edition_after, edition_before
+from .due_days import duty_read_along
+from .edition_places import crumbs_of, downloads_of, edition_links, place_of
+from .linked_data import report as report_node
+from .neighbours import neighbours_of
+from .page import Page, page_for
+from .statement import CheckStatement, ShownFinding, shown_findings, statement_of
 
 
 @dataclass(frozen=True)
@@ -24,39 +32,6 @@ class Preview:
 
     words: str
     has_signature: bool = True
-
-
-@dataclass(frozen=True)
-class FileLink:
-    """A file beside an edition that the public may take."""
-
-    name: str
-    role: str
-    size: int
-    sha256: str
-    address: str
-
-
-@dataclass(frozen=True)
-class EditionLink:
-    """One public edition in the edition switch."""
-
-    number: int
-    state: str
-    published_at: Any
-    change_reason: str
-    change: str
-    address: str
-    is_shown: bool
-
-
-@dataclass(frozen=True)
-class YearLink:
-    """One year of the same agency."""
-
-    year: int
-    address: str
-    is_shown: bool
 
 
 def report_context(
@@ -71,18 +46,13 @@ def report_context(
     language = translation.get_language() or ""
     report = edition.report
     others = _others(edition) if others is None else [other for other in others if other.pk != edition.pk]
-    previous = _previous(edition, others)
-    if previous:
-        previous.report = report
-    _load([edition, previous] if previous else [edition])
+    _load(edition, [edition_before(edition, others), edition_after(edition, others)])
     content = edition.content()
-    findings = shown_findings(_findings(edition, is_preview=preview is not None))
-    presented = present(content, language, findings=findings, link=lambda cell: f"#{cell}")
-    changes = changes_between(previous.content(), content, language) if previous else Changes()
-    lists = () if preview or content.shape != "form" else _finding_lists(edition, language)
-    is_checked = content.shape == "form" or bool(findings)
-    neighbours, files = _neighbours(edition)
-    years = _years(edition, neighbours)
+    findings = shown_findings(findings_of(edition, is_preview=preview is not None))
+    correction = corrected(edition, content, others, language)
+    link = (lambda cell: f"#{cell}") if preview else (lambda cell: f"cells/{cell}/")
+    presented = present(content, language, findings=findings, link=link, marks=correction.marks)
+    neighbours = neighbours_of(edition)
     return {
         "site": site,
         "page": _page(edition, presented, site, preview),
@@ -92,35 +62,46 @@ def report_context(
         "agency": report.agency,
         "organ": content.agency_name,
         "year": content.year,
-        "statement": statement_of(content, findings, language, lists) if is_checked else None,
-        "changes": changes,
-        "changed": frozenset(change.cell for change in changes.cells),
-        "previous_edition": previous,
-        "editions": _edition_links(edition, others),
+        "statement": _statement(edition, content, findings, language, is_preview=preview is not None),
+        "changes": correction.changes,
+        "correction": correction,
+        "previous_edition": correction.previous,
+        "editions": edition_links(edition, others),
         "current_address": "" if preview or report.current_edition_id == edition.pk else report.get_absolute_url(),
-        "years": years,
-        "earlier": max((link for link in years if link.year < content.year), key=lambda link: link.year, default=None),
-        "later": min((link for link in years if link.year > content.year), key=lambda link: link.year, default=None),
-        "files": files,
-        "downloads": [] if preview or content.shape == "document_only" else _downloads(edition, language),
+        "duty": None if preview else duty_read_along(edition, [edition, *others]),
+        "neighbours": neighbours,
+        "years": neighbours.years,
+        "earlier": neighbours.earlier,
+        "later": neighbours.later,
+        "files": neighbours.files,
+        "downloads": [] if preview else _downloads(edition, language),
+        "citation": None if preview or edition.number is None else citation_of(edition, site),
         "preview": preview,
     }
 
 
-def withdrawn_context(edition: Edition, site: Site) -> dict[str, Any]:
+def withdrawn_context(edition: Edition, site: Site, others: Sequence[Edition] = ()) -> dict[str, Any]:
     """Return the context of ``reports/withdrawn.html``: there was a report, and why it is gone. One query."""
     title = gettext("Report withdrawn")
-    neighbours, _ = _neighbours(edition)
     return {
         "site": site,
-        "page": page_for(site, title, *_address_of(edition), crumbs=_crumbs(edition), section="reports"),
+        "page": page_for(site, title, *place_of(edition), crumbs=crumbs_of(edition), section="reports"),
         "language": translation.get_language(),
         "edition": edition,
+        "editions": edition_links(edition, [other for other in others if other.pk != edition.pk]),
         "agency": edition.report.agency,
         "organ": edition.agency_name,
         "year": edition.report.year.year,
-        "years": _years(edition, neighbours),
+        "neighbours": neighbours_of(edition),
+        "current_address": _address_in_force(edition, others),
     }
+
+
+def _address_in_force(edition: Edition, others: Sequence[Edition]) -> str:
+    """Return the address of the edition in force where that is another one."""
+    report = edition.report
+    held = [other for other in others if other.pk == report.current_edition_id and other.pk != edition.pk]
+    return report.get_absolute_url() if held else ""
 
 
 def listed_findings(edition: Edition) -> list[ListedFinding]:
@@ -138,12 +119,25 @@ def listed_findings(edition: Edition) -> list[ListedFinding]:
             explanation=finding.explanation_text or "",
             is_cleared=finding.is_cleared,
         )
-        for finding in _findings(edition, is_preview=False)
+        for finding in findings_of(edition)
     ]
 
 
-def _load(editions: list[Edition]) -> None:
-    """Read texts and figures of all ``editions`` together: eight queries, however many they are."""
+def findings_of(edition: Edition, *, is_preview: bool = False) -> Any:
+    """Return the findings of ``edition`` with what the agency publicly says to each: the public ones, or all."""
+    said = Explanation.objects.filter(edition=edition.pk, fingerprint=OuterRef("fingerprint"))
+    public = said.filter(is_public=True).values("text")[:1]
+    findings = edition.findings.all() if is_preview else edition.findings.public()
+    return findings.annotate(explanation_text=Subquery(public), is_cleared=Exists(said.filter(is_clearance=True)))
+
+
+def _load(edition: Edition, beside: Sequence[Edition | None]) -> None:
+    """Read texts and figures of ``edition`` and of those beside it: eight queries, however many they are."""
+    editions = [edition]
+    for other in beside:
+        if other is not None:
+            other.report = edition.report
+            editions.append(other)
     sets = [f"{model.__name__.lower()}_set" for model in STATISTICS.values()]
     prefetch_related_objects(editions, "texts", *(Prefetch(name) for name in sets))
 
@@ -152,21 +146,14 @@ def _others(edition: Edition) -> list[Edition]:
     return list(Edition.objects.public().filter(report=edition.report_id).exclude(pk=edition.pk).order_by("-number"))
 
 
-def _previous(edition: Edition, others: list[Edition]) -> Edition | None:
-    """Return the public edition before ``edition`` whose contents may still be shown."""
-    before = [
-        other
-        for other in others
-        if other.state != State.WITHDRAWN and (edition.number is None or (other.number or 0) < edition.number)
-    ]
-    return max(before, key=lambda other: other.number or 0, default=None)
-
-
-def _findings(edition: Edition, *, is_preview: bool) -> Any:
-    said = Explanation.objects.filter(edition=edition.pk, fingerprint=OuterRef("fingerprint"))
-    public = said.filter(is_public=True).values("text")[:1]
-    findings = edition.findings.all() if is_preview else edition.findings.public()
-    return findings.annotate(explanation_text=Subquery(public), is_cleared=Exists(said.filter(is_clearance=True)))
+def _statement(
+    edition: Edition, content: Content, findings: tuple[ShownFinding, ...], language: str, *, is_preview: bool
+) -> CheckStatement | None:
+    """Return the check statement; None where there is nothing that could be checked."""
+    if content.shape != "form" and not findings:
+        return None
+    lists = () if is_preview or content.shape != "form" else _finding_lists(edition, language)
+    return statement_of(content, findings, language, lists)
 
 
 def _finding_lists(edition: Edition, language: str) -> tuple[tuple[str, str], ...]:
@@ -180,98 +167,9 @@ def _finding_lists(edition: Edition, language: str) -> tuple[tuple[str, str], ..
     )
 
 
-_DOWNLOAD = {"report": "download", "edition": "edition_download"}
-_FILE = (
-    "files__role",
-    "files__is_public",
-    "files__name",
-    "files__file__name",
-    "files__file__size",
-    "files__file__sha256",
-    "files__public_copy__size",
-    "files__public_copy__sha256",
-)
-
-
-def _neighbours(edition: Edition) -> tuple[list[int], list[FileLink]]:
-    """Return the years in which the agency has a public report, and the public files of ``edition``: one query."""
-    rows = (
-        Edition.objects.public()
-        .filter(report__agency=edition.report.agency_id)
-        .order_by("report__year__year", "pk", "files__pk")
-        .values("pk", "report__year__year", "current_of", *_FILE)
-    )
-    years, files = set(), []
-    for row in rows:
-        if row["current_of"]:
-            years.add(row["report__year__year"])
-        if row["pk"] == edition.pk and row["files__is_public"] and edition.state != State.WITHDRAWN:
-            files.append(_file_link(edition, row))
-    return sorted(years), files
-
-
-def _file_link(edition: Edition, row: dict[str, Any]) -> FileLink:
-    sha256, report = row["files__public_copy__sha256"] or row["files__file__sha256"], edition.report
-    return FileLink(
-        name=row["files__name"] or row["files__file__name"],
-        role=str(FileRole(row["files__role"]).label),
-        size=row["files__public_copy__size"] or row["files__file__size"],
-        sha256=sha256,
-        address=reverse("file", args=[report.agency.slug, report.year.year, sha256]),
-    )
-
-
-def _years(edition: Edition, years: list[int]) -> list[YearLink]:
-    agency, own = edition.report.agency, edition.report.year.year
-    held = sorted({*years, own})
-    return [YearLink(year, reverse("report", args=[agency.slug, year]), year == own) for year in held]
-
-
-def _edition_links(edition: Edition, others: list[Edition]) -> list[EditionLink]:
-    public = [held for held in (edition, *others) if held.number is not None]
-    return [
-        EditionLink(
-            number=held.number or 0,
-            state=str(held.get_state_display()),
-            published_at=held.published_at,
-            change_reason=held.change_reason,
-            change=str(held.get_change_display()),
-            address=reverse("edition", args=_edition_arguments(edition, held)),
-            is_shown=held.pk == edition.pk,
-        )
-        for held in sorted(public, key=lambda held: -(held.number or 0))
-    ]
-
-
 def _downloads(edition: Edition, language: str) -> list[tuple[str, str]]:
     """Return (name, address) of every file that the shown edition is written as."""
-    name, *arguments = _address_of(edition)
-    return [
-        (writer.name.in_language(language), reverse(_DOWNLOAD[name], args=[*arguments, writer.kind]))
-        for writer in WRITERS.values()
-    ]
-
-
-def _edition_arguments(edition: Edition, held: Edition) -> list[Any]:
-    report = edition.report
-    return [report.agency.slug, report.year.year, held.number, held.digest[:12]]
-
-
-def _address_of(edition: Edition) -> tuple[Any, ...]:
-    """Return the name and arguments of the page that shows ``edition``: the report's, or an older one's own."""
-    report = edition.report
-    if edition.number is None or report.current_edition_id == edition.pk:
-        return ("report", report.agency.slug, report.year.year)
-    return ("edition", *_edition_arguments(edition, edition))
-
-
-def _crumbs(edition: Edition) -> list[Crumb]:
-    report = edition.report
-    return [
-        years_crumb(report.year.year),
-        Crumb(report.agency.name, reverse("agency", args=[report.agency.slug]), "zh-Hans"),
-        Crumb(gettext("Annual report %(year)s") % {"year": report.year.year}),
-    ]
+    return [(WRITERS[kind].name.in_language(language), address) for kind, address in downloads_of(edition)]
 
 
 def _page(edition: Edition, presented: Presented, site: Site, preview: Preview | None) -> Page:
@@ -284,14 +182,18 @@ def _page(edition: Edition, presented: Presented, site: Site, preview: Preview |
         ("Author", presented.agency),
         ("Description", _description(presented)),
     ]
+    place = place_of(edition)
+    address = reverse(place[0], args=place[1:])
+    nodes = () if preview else [report_node(edition, site, presented.title, address, downloads_of(edition))]
     page = page_for(
         site,
         presented.title,
-        *_address_of(edition),
+        *place,
         description=_description(presented),
-        crumbs=_crumbs(edition),
+        crumbs=crumbs_of(edition),
         labels=labels,
         section="reports",
+        nodes=nodes,
     )
     if preview:
         return Page(title=presented.title, crumbs=page.crumbs, section="reports")

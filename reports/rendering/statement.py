@@ -141,6 +141,11 @@ def statement_of(
     )
 
 
+def rule_named(number: str) -> checks.Rule | None:
+    """Return the rule ``number``; None where the rule book no longer has it."""
+    return _RULES.get(number)
+
+
 def rules_of(content: Content, findings: Iterable[ShownFinding], language: str) -> tuple[StatementRule, ...]:
     """Return the findings by rule, in the order in which rules first appear."""
     by_number: dict[str, list[ShownFinding]] = {}

@@ -34,6 +34,12 @@ class EndingConverter(StringConverter):
     regex = "[a-z]{1,10}"
 
 
+class CellConverter(StringConverter):
+    """A cell of the official form: table, row and column; what is none is told so in words."""
+
+    regex = "[A-Za-z0-9_.-]{1,160}"
+
+
 class RuleConverter(StringConverter):
     """The number of a rule, such as T3-BALANCE."""
 
@@ -46,6 +52,7 @@ for _name, _converter in (
     ("digest", DigestConverter),
     ("sha256", FileDigestConverter),
     ("ending", EndingConverter),
+    ("cell", CellConverter),
     ("rule", RuleConverter),
 ):
     register_converter(_converter, _name)

@@ -1,4 +1,4 @@
-"""The list of agencies, and the page of one with all its years."""
+"""The tree of agencies level by level, and the page of one with all its years."""
 
 from typing import Any
 
@@ -7,60 +7,119 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from ..figures import shown as as_printed
-from ..models import Agency, AgencyKind, RequestsRow, current_site
-from ..rendering import Crumb, grouped_by_kind, page_for
-from ..rendering.trends import ROWS, rows_by_year, trends_of
+from ..models import Agency, AgencyKind, Site, current_site
+from ..models.agencies import subtree_of
+from ..rendering import Crumb, page_for
+from ..rendering.agency_page import agency_context
+from ..rendering.coverage import year_to_ask_about, years_held
+from ..rendering.tree import children_of, grouped, in_order, nodes_of, superiors_of, topmost
 from .answer import answer, draw, page_of
-from .registers import Standing, standing_of, with_findings
-
-AT_A_GLANCE = ("received", "results_total", "carried_forward")
+from .registers import kept_while_plain, page_faults, query_of
 
 
 @require_safe
 def agencies(request: HttpRequest) -> HttpResponse:
-    """List the agencies by kind; ``?kind=`` keeps one kind."""
+    """Show the topmost bodies, or what stands under the only one; ``?kind=`` lists all bodies of one kind."""
     site = current_site()
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in AgencyKind.values else ""
-    listed = Agency.objects.filter(is_listed=True, **({"kind": kind} if kind else {})).order_by("kind", "path", "pk")
-    shown = page_of(listed, request)
-    parts = [f"kind={kind}"] if kind else []
-    parts += [f"page={shown.number}"] if shown.number > 1 else []
-    title = gettext("Agencies")
+
+    def body() -> bytes:
+        top = list(topmost()[:2])
+        return _level(request, site, top[0] if len(top) == 1 else None, is_whole=True)
+
+    return kept_while_plain(request, "agencies", body=body)
+
+
+@require_safe
+def agencies_below(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the bodies directly under one; ``?kind=`` lists all of one kind anywhere below it."""
+    above = in_order(Agency.objects.filter(slug=slug, is_listed=True)).first()
+    if above is None:
+        raise Http404("no such agency")
+    return answer(request, _level(request, current_site(), above, is_whole=False))
+
+
+def _level(request: HttpRequest, site: Site, above: Any, *, is_whole: bool) -> bytes:
+    """Draw one level of the tree. Costs about ten queries, however many agencies there are."""
+    year = year_to_ask_about(years_held())
+    kind, faults = _kind(request)
+    shown = page_of(_listed(above, kind, is_whole=is_whole), request)
+    own, nodes = _nodes(above, shown, year)
+    name, args = ("agencies", []) if is_whole else ("agencies_below", [above.slug])
+    pairs = [("kind", kind)] if kind else []
     context = {
         "site": site,
         "language": get_language(),
         "page": page_for(
             site,
-            title,
-            "agencies",
+            gettext("Agencies") if is_whole else gettext("Agencies under %(agency)s") % {"agency": above.name},
+            name,
+            *args,
             description=gettext("All agencies that report on open government information."),
-            crumbs=[Crumb(title)],
+            crumbs=_crumbs(above, is_whole=is_whole),
             section="agencies",
-            query="&".join(parts),
+            query=query_of(pairs, page=shown.number),
+            pages=shown,
         ),
-        "groups": grouped_by_kind(shown),
-        "kinds": AgencyKind.choices,
+        "year": year,
+        "above": above,
+        "own": own,
+        "is_whole": is_whole,
+        "groups": grouped(nodes),
+        "kinds": [(held.value, held.label) for held in AgencyKind],
         "kind": kind,
+        "faults": [*faults, *page_faults(request, shown)],
         "pages": shown,
-        "address": reverse("agencies"),
-        "query": f"kind={kind}&" if kind else "",
+        "address": reverse(name, args=args),
+        "query": f"{query_of(pairs)}&" if pairs else "",
     }
-    return answer(request, draw("reports/agencies.html", context))
+    return draw("reports/agencies.html", context)
+
+
+def _kind(request: HttpRequest) -> tuple[str, list[str]]:
+    """Return the kind asked for, and a sentence where there is no such kind."""
+    asked = request.GET.get("kind", "")
+    if not asked or asked in AgencyKind.values:
+        return asked, []
+    words = gettext("There is no kind of agency “%(value)s”: all are shown.")
+    return "", [words % {"value": asked.replace("\x00", "")[:40]}]
+
+
+def _listed(above: Any, kind: str, *, is_whole: bool) -> Any:
+    """Return what a level lists: children, or everything of one kind at and below."""
+    if kind:
+        chosen = Agency.objects.filter(is_listed=True, kind=kind)
+        if above and not is_whole:
+            chosen = chosen.filter(subtree_of(above)).exclude(pk=above.pk)
+        return in_order(chosen).select_related("superior")
+    return children_of(above) if above else topmost()
+
+
+def _nodes(above: Any, shown: Any, year: Any) -> tuple[Any, list[Any]]:
+    """Return the node of the body above, None where there is none, and those of the bodies shown."""
+    nodes = nodes_of([*([above] if above else []), *shown], year)
+    return (nodes[0], nodes[1:]) if above else (None, nodes)
+
+
+def _crumbs(above: Any, *, is_whole: bool) -> list[Crumb]:
+    if is_whole:
+        return [Crumb(gettext("Agencies"))]
+    return [*_way_to(superiors_of(above)), Crumb(above.name, "", "zh-Hans")]
+
+
+def _way_to(superiors: list[Agency]) -> list[Crumb]:
+    """Return the steps down the tree to what stands under the last of ``superiors``."""
+    below = [Crumb(held.name, reverse("agencies_below", args=[held.slug]), "zh-Hans") for held in superiors]
+    return [Crumb(gettext("Agencies"), reverse("agencies")), *below]
 
 
 @require_safe
 def agency_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show who an agency is and was, and all its years with what became of them."""
+    """Show who an agency is and was, how it kept its duty, all its years, and what stands below it."""
     agency = Agency.objects.filter(slug=slug, is_listed=True).select_related("superior").first()
     if agency is None:
         raise Http404("no such agency")
-    site = current_site()
-    periods = list(agency.periods.select_related("superior").order_by("-first_day"))
-    reports = with_findings(agency.reports.select_related("agency", "year", "current_edition")).order_by("-year__year")
-    years = beside([standing_of(report) for report in reports])
-    context = {
+    site, context = current_site(), agency_context(agency)
+    frame = {
         "site": site,
         "language": get_language(),
         "page": page_for(
@@ -69,30 +128,9 @@ def agency_page(request: HttpRequest, slug: str) -> HttpResponse:
             "agency",
             agency.slug,
             description=gettext("All annual reports of %(agency)s.") % {"agency": agency.name},
-            crumbs=[
-                Crumb(gettext("Agencies"), reverse("agencies")),
-                Crumb(agency.name, "", "zh-Hans"),
-            ],
+            crumbs=[*_way_to(context["superiors"]), Crumb(agency.name, "", "zh-Hans")],
             section="agencies",
         ),
-        "agency": agency,
         "kind": AgencyKind(agency.kind).label,
-        "periods": periods,
-        "years": [(standing, figures_at_a_glance(standing, rows)) for standing, rows in years],
-        "trends": trends_of(rows_by_year(years)),
     }
-    return answer(request, draw("reports/agency.html", context))
-
-
-def beside(standings: list[Standing]) -> list[tuple[Standing, dict[str, Any]]]:
-    """Return each year with the rows of table three that are shown at a glance: one query."""
-    editions = [held.edition.pk for held in standings if held.edition and held.edition.state == "published"]
-    rows: dict[int, dict[str, Any]] = {}
-    for row in RequestsRow.objects.filter(edition__in=editions, row__in=ROWS):
-        rows.setdefault(row.edition_id, {})[row.row] = row
-    return [(held, rows.get(held.edition.pk, {}) if held.edition else {}) for held in standings]
-
-
-def figures_at_a_glance(standing: Standing, rows: dict[str, Any]) -> list[str]:
-    """Return the totals of the rows as printed; nothing where the report shows none."""
-    return [as_printed(rows[key].total, rows[key].printed.get("total")) if key in rows else "" for key in AT_A_GLANCE]
+    return answer(request, draw("reports/agency.html", {**frame, **context}))

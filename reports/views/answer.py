@@ -1,5 +1,6 @@
 """Answers of the public side: the same for everybody, with an ETag, without a cookie."""
 
+import datetime
 import hashlib
 from collections.abc import Callable
 from functools import cache as once
@@ -12,7 +13,9 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 
+HTML = "text/html; charset=utf-8"
 MAX_AGE = 60
 PER_PAGE = 200
 _SOURCES = ("reports/**/*.py", "reports/**/*.typ", "templates/**/*.html", "static/public/*", "locale/**/*.mo")
@@ -38,27 +41,49 @@ def draw(template: str, context: dict[str, Any]) -> bytes:
     return render_to_string(template, context).encode()
 
 
-def answer(request: HttpRequest, body: bytes, *, etag: str = "", status: int = 200) -> HttpResponse:
-    """Return the page, or 304 where the reader has it already."""
+def answer(
+    request: HttpRequest,
+    body: bytes,
+    *,
+    etag: str = "",
+    status: int = 200,
+    media_type: str = HTML,
+    changed: datetime.datetime | None = None,
+) -> HttpResponse:
+    """Return the page, or 304 where the reader has it already; ``changed`` is when its contents last did."""
     etag = f'"{etag or hashlib.sha256(body).hexdigest()[:32]}"'
-    response = HttpResponse(body, status=status)
+    response = HttpResponse(body, status=status, content_type=media_type)
     response["ETag"] = etag
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
-    return (get_conditional_response(request, etag=etag, response=response) or response) if status == 200 else response
+    moment = int(changed.timestamp()) if changed else None
+    if moment is not None:
+        response["Last-Modified"] = http_date(moment)
+    if status != 200:
+        return response
+    return get_conditional_response(request, etag=etag, last_modified=moment, response=response) or response
 
 
-def kept_page(request: HttpRequest, parts: tuple[Any, ...], body: Callable[[], bytes], status=200) -> HttpResponse:
+def kept_page(
+    request: HttpRequest,
+    parts: tuple[Any, ...],
+    body: Callable[[], bytes],
+    status: int = 200,
+    *,
+    media_type: str = HTML,
+    changed: datetime.datetime | None = None,
+) -> HttpResponse:
     """Return the page that ``parts`` name, drawn by ``body`` unless it is kept already."""
     etag = fingerprint(*parts)
-    not_modified = get_conditional_response(request, etag=f'"{etag}"') if status == 200 else None
-    if not_modified is not None:
-        return answer(request, b"", etag=etag)
+    moment = int(changed.timestamp()) if changed else None
+    asked = get_conditional_response(request, etag=f'"{etag}"', last_modified=moment) if status == 200 else None
+    if asked is not None:
+        return answer(request, b"", etag=etag, media_type=media_type, changed=changed)
     key = f"page:{etag}"
     drawn = cache.get(key)
     if drawn is None:
         drawn = body()
         cache.set(key, drawn)
-    return answer(request, drawn, etag=etag, status=status)
+    return answer(request, drawn, etag=etag, status=status, media_type=media_type, changed=changed)
 
 
 def page_of(rows: Any, request: HttpRequest) -> Page:

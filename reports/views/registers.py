@@ -1,76 +1,81 @@
-"""Rows of registers: what an agency owed for a year and what became of it."""
+"""What stands in the address of a register: order, filters and page; nonsense in it becomes a sentence."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
-from django.utils.translation import gettext
+from django.core.paginator import Page
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext
 
-from ..formats import EQUATION_NAMES
-from ..models import Agency, AgencyKind, Edition, Finding, Obligation, Report, State
+from ..models import Agency, AgencyKind
+from ..rendering.kept import state_of_portal
+from ..rendering.year_page import SORTS, Asked, state_names
+from .answer import answer, kept_page
 
-
-@dataclass(frozen=True)
-class Standing:
-    """How a report stands to the public: the edition to open, or in words why there is none."""
-
-    agency: Agency
-    name: str
-    kind: str
-    year: int
-    edition: Edition | None
-    address: str
-    words: str
-    tone: str
-    findings: str
+LONGEST = 40
 
 
-def with_findings(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Mark each report with what the public findings of its current edition say, in the order of their weight."""
-    found = Finding.objects.public().filter(edition=OuterRef("current_edition"))
-    failing, equations = found.failing(), found.filter(rule__in=EQUATION_NAMES)
-    return reports.annotate(
-        is_unbalanced=Exists(equations.failing()),
-        is_faulty=Exists(failing.filter(severity="error").uncleared()),
-        has_remarks=Exists(failing.filter(severity="warn")),
-        is_open=Exists(equations),
-    )
+def kept_while_plain(request: HttpRequest, name: str, *parts: Any, body: Callable[[], bytes]) -> HttpResponse:
+    """Return a page that everybody asks for, kept until something happens on the portal; drawn anew with a query.
+
+    Two queries where it is kept, the site's record among them.
+    """
+    state = None if request.GET else state_of_portal()
+    if state is None:
+        return answer(request, body())
+    return kept_page(request, (name, *parts, get_language(), *state), body)
 
 
-def standing_of(report: Any) -> Standing:
-    """Return how ``report``, marked by ``with_findings``, stands to the public."""
-    edition, agency = report.current_edition, report.agency
-    words, tone = _words(report)
-    return Standing(
-        agency=agency,
-        name=(edition.agency_name if edition else "") or agency.name,
-        kind=str(AgencyKind(agency.kind).label),
-        year=report.year.year,
-        edition=edition,
-        address=reverse("report", args=[agency.slug, report.year.year]) if edition else "",
-        words=words,
-        tone=tone,
-        findings=_findings(report),
-    )
+def asked_for(request: HttpRequest) -> tuple[Asked, list[str]]:
+    """Return what is asked for, and a sentence for each thing that was asked for in vain: one query at most."""
+    faults: list[str] = []
+    state = _known(request, "state", state_names(), faults)
+    kind = _known(request, "kind", AgencyKind.values, faults)
+    sort = _known(request, "sort", [sign + key for key in SORTS for sign in ("", "-")], faults)
+    return Asked(state, kind, _body(request, faults), sort or "tree"), faults
 
 
-def _words(report: Report) -> tuple[str, str]:
-    edition = report.current_edition
-    if edition and edition.state == State.WITHDRAWN:
-        return gettext("withdrawn"), "warn"
-    if edition:
-        return gettext("published"), "ok"
-    if report.obligation == Obligation.EXEMPT:
-        return gettext("exempt: %(reason)s") % {"reason": report.exemption_reason}, "none"
-    if report.obligation == Obligation.NOT_ALIVE:
-        return gettext("not in being at the end of the year"), "none"
-    return gettext("not published"), "missing"
+def _known(request: HttpRequest, key: str, known: Any, faults: list[str]) -> str:
+    """Return a value of the address that is known, else "" and a sentence."""
+    value = request.GET.get(key, "")
+    if not value or value in known:
+        return value
+    words = {
+        "state": gettext("There is no state “%(value)s”: all are shown."),
+        "kind": gettext("There is no kind of agency “%(value)s”: all are shown."),
+        "sort": gettext("There is no order “%(value)s”: shown in the order of the tree."),
+    }
+    faults.append(words[key] % {"value": _short(value)})
+    return ""
 
 
-def _findings(report: Any) -> str:
-    edition = report.current_edition
-    if not edition or edition.state != State.PUBLISHED or edition.shape != "form":
-        return ""
-    marks = ("unbalanced", report.is_unbalanced), ("faulty", report.is_faulty), ("remarks", report.has_remarks)
-    return next((name for name, is_so in (*marks, ("open", report.is_open)) if is_so), "balanced")
+def _body(request: HttpRequest, faults: list[str]) -> Agency | None:
+    slug = request.GET.get("under", "")
+    if not slug:
+        return None
+    found = Agency.objects.filter(slug=slug.replace("\x00", ""), is_listed=True).first()
+    if found is None:
+        faults.append(
+            gettext("There is no agency at the address “%(value)s”: all are shown.") % {"value": _short(slug)}
+        )
+    return found
+
+
+def page_faults(request: HttpRequest, shown: Page) -> list[str]:
+    """Return a sentence where the page asked for is not there."""
+    asked = request.GET.get("page", "")
+    if not asked or asked == str(shown.number):
+        return []
+    words = gettext("There is no page “%(value)s”: page %(number)s of %(of)s is shown.")
+    return [words % {"value": _short(asked), "number": shown.number, "of": shown.paginator.num_pages}]
+
+
+def query_of(pairs: Sequence[tuple[str, str]], *, page: int = 1) -> str:
+    """Return the query of an address; the first page has no number."""
+    return urlencode([*pairs, *([("page", str(page))] if page > 1 else [])])
+
+
+def _short(value: str) -> str:
+    plain = value.replace("\x00", "")
+    return plain if len(plain) <= LONGEST else plain[:LONGEST] + "…"

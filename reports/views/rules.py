@@ -168,6 +168,7 @@ def rule_reports(request: HttpRequest, number: str, year: int) -> HttpResponse:
             ],
             section="rules",
             query="&".join(query),
+            pages=reports,
         ),
         "rule": shown,
         "name": shown.name.in_language(language),

@@ -1,93 +1,131 @@
-"""Search: which agencies and which of their reports a name, a code and a year mean."""
+"""Search: agencies by any of their names, and the passages of published reports that hold the words."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from ..models import Agency, Report, ReportingYear, current_site
+from ..formats import SECTION_KEYS, form_for
+from ..models import Agency, AgencyKind, ReportingYear, Site, current_site
+from ..models.searching import LEFTOVERS, PREFACE, TITLE
 from ..rendering import Crumb, page_for
+from ..rendering.search_results import (
+    MOST_AGENCIES,
+    MOST_PASSAGES,
+    MOST_SHOWN_IN_FULL,
+    Asked,
+    agencies_of,
+    near_agencies,
+    passages_of,
+)
+from ..searching import understood
 from .answer import answer, draw
-from .query import Query, understood
 
-MOST_FOUND = 30
-
-
-@dataclass(frozen=True)
-class Hit:
-    """An agency that was found, its other names, and its public reports, those of the years asked for first."""
-
-    agency: Agency
-    other_names: tuple[str, ...]
-    reports: tuple[Report, ...]
-    asked: tuple[Report, ...]
-    missing: tuple[int, ...]
+ORDERS = ("relevance", "time")
+PARTS = (TITLE, PREFACE, *SECTION_KEYS, LEFTOVERS)
+_LONGEST_SLUG = 80
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Show the agencies and reports that the words mean. Costs five queries at most."""
+    """Show what the words find. Costs twelve queries at most."""
     site = current_site()
-    query = understood(request.GET.get("q", ""))
-    found = agencies_named(query)
-    title = gettext("Search: %(words)s") % {"words": query.text} if query.text else gettext("Search")
+    years = list(ReportingYear.objects.values_list("year", flat=True))
+    asked = asked_by(request, years)
+    passages = passages_of(asked)
+    is_first = passages.pages.number == 1
+    hits, agencies = agencies_of(asked) if is_first and not asked.section else ([], 0)
+    nothing = bool(asked.query.asked) and not hits and not passages.total and not passages.is_too_slow
     context = {
         "site": site,
         "language": get_language(),
-        "page": page_for(
-            site,
-            title,
-            "search",
-            crumbs=[Crumb(gettext("Search"))],
-            section="search",
-            query=urlencode({"q": query.text}) if query.text else "",
-        ),
-        "query": query,
-        "hits": hits_of(found[:MOST_FOUND], query),
-        "has_more": len(found) > MOST_FOUND,
-        "years": ReportingYear.objects.filter(year__in=query.years) if query.years else (),
+        "page": _page(site, asked),
+        "query": asked.query,
+        "asked": asked,
+        "hits": hits[:MOST_SHOWN_IN_FULL],
+        "further": hits[MOST_SHOWN_IN_FULL:],
+        "agencies": agencies,
+        "has_more_agencies": agencies > MOST_AGENCIES,
+        "passages": passages,
+        "most": MOST_PASSAGES,
+        "near": near_agencies(asked.query) if nothing and is_first else [],
+        "nothing": nothing,
+        "asked_years": [year for year in years if year in asked.query.years],
+        "unknown_years": [year for year in asked.query.years if year not in years],
+        **_choices(years),
+        **_addresses(asked, passages.pages.number),
     }
     return answer(request, draw("reports/search.html", context))
 
 
-def agencies_named(query: Query) -> list[Agency]:
-    """Return listed agencies whose names and codes hold every word, the closest names first."""
-    if not query.words:
-        return []
-    found: Any = Agency.objects.filter(is_listed=True)
-    for word in query.words:
-        found = found.filter(pk__in=Agency.objects.named(word).values("pk"))
-    held = list(found.prefetch_related("periods")[: MOST_FOUND + 1])
-    return sorted(held, key=lambda agency: (not is_exact(agency, query.words), agency.path))
-
-
-def is_exact(agency: Agency, words: tuple[str, ...]) -> bool:
-    """Tell whether one of the words is a whole name of the agency."""
-    names = {agency.name.lower(), agency.short_name.lower(), agency.slug}
-    return bool(names.intersection(words))
-
-
-def hits_of(agencies: list[Agency], query: Query) -> list[Hit]:
-    """Return the agencies with their public reports: one query for all of them."""
-    reports: dict[int, list[Report]] = {}
-    if agencies:
-        rows = Report.objects.public().filter(agency__in=agencies).select_related("agency", "year", "current_edition")
-        for report in rows.order_by("-year__year"):
-            reports.setdefault(report.agency_id, []).append(report)
-    return [hit_of(agency, reports.get(agency.pk, []), query.years) for agency in agencies]
-
-
-def hit_of(agency: Agency, reports: list[Report], years: tuple[int, ...]) -> Hit:
-    """Return one agency as a result; ``missing`` are the years asked for that it has no report on."""
-    names = dict.fromkeys(name for period in agency.periods.all() for name in (period.name, period.short_name) if name)
-    held = {report.year.year for report in reports}
-    return Hit(
-        agency=agency,
-        other_names=tuple(name for name in names if name != agency.name),
-        reports=tuple(reports),
-        asked=tuple(report for report in reports if report.year.year in years),
-        missing=tuple(year for year in years if year not in held),
+def asked_by(request: HttpRequest, years: list[int]) -> Asked:
+    """Return the query and the filters of the address; what is no filter counts as none. Costs one query at most."""
+    given = request.GET
+    year, slug = given.get("year", ""), given.get("in", "").replace("\x00", "")[:_LONGEST_SLUG]
+    known = {str(each): each for each in years}
+    return Asked(
+        query=understood(given.get("q", "")),
+        year=known.get(year),
+        kind=_one_of(given.get("kind", ""), AgencyKind.values),
+        section=_one_of(given.get("section", ""), PARTS),
+        agency=Agency.objects.filter(slug=slug, is_listed=True).first() if slug else None,
+        by=_one_of(given.get("by", ""), ORDERS) or ORDERS[0],
+        page=given.get("page", ""),
     )
+
+
+def _one_of(text: str, known: Any) -> str:
+    return text if text in known else ""
+
+
+def _page(site: Site, asked: Asked) -> Any:
+    text = asked.query.text
+    title = gettext("Search: %(words)s") % {"words": text} if text else gettext("Search")
+    crumbs = [Crumb(gettext("Search"))]
+    return page_for(site, title, "search", crumbs=crumbs, section="search", query=_pairs(asked, page=asked.page))
+
+
+def _choices(years: list[int]) -> dict[str, Any]:
+    """Return what the filters offer."""
+    language, form = get_language() or "", form_for(max(years, default=0))
+    names = {section.key: section.title.in_language(language) for section in form.sections}
+    names |= {TITLE: gettext("Title"), PREFACE: gettext("Preface"), LEFTOVERS: gettext("Outside the form")}
+    return {
+        "years": years,
+        "kinds": AgencyKind.choices,
+        "sections": [(key, names[key]) for key in PARTS],
+    }
+
+
+def _addresses(asked: Asked, page: int) -> dict[str, Any]:
+    """Return the addresses to which the page leads: other orders, other pages, without a filter."""
+    here = reverse("search")
+    return {
+        "address": here,
+        "page_query": f"{pairs}&" if (pairs := _pairs(asked)) else "",
+        "orders": [
+            (gettext("most relevant first"), f"{here}?{_pairs(asked, by='')}", asked.by == "relevance"),
+            (gettext("newest first"), f"{here}?{_pairs(asked, by='time')}", asked.by == "time"),
+        ],
+        "unfiltered": f"{here}?{urlencode({'q': asked.query.text})}",
+        "without_agency": f"{here}?{_pairs(asked, slug='')}",
+    }
+
+
+def _pairs(asked: Asked, *, by: str | None = None, slug: str | None = None, page: str = "") -> str:
+    """Return the query of the address that asks for the same, with another order, agency or page."""
+    order = asked.by if by is None else by
+    place = (asked.agency.slug if asked.agency else "") if slug is None else slug
+    pairs = {
+        "q": asked.query.text,
+        "year": asked.year or "",
+        "kind": asked.kind,
+        "section": asked.section,
+        "in": place,
+        "by": order if order != ORDERS[0] else "",
+        "page": page if page.isdecimal() and len(page) < 4 and page != "1" else "",
+    }
+    return urlencode({name: value for name, value in pairs.items() if value})

@@ -85,6 +85,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
             crumbs=[Crumb(gettext("Statistics"))],
             section="statistics",
             query=asked.query + chosen_page if request.GET else "",
+            pages=pages,
         ),
         "asked": asked,
         "tables": tables,

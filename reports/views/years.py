@@ -1,63 +1,144 @@
-"""The page of a year: the register of all reports, and how many are there."""
+"""The page of a year: how many reports are there, what they add up to, who is late, and the register of all."""
 
+import codecs
+import csv
+import io
 from typing import Any
 
-from django.db.models import Count, Q
+from django.core.paginator import Page as Pages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from ..models import Obligation, ReportingYear, State, current_site
-from ..rendering import Crumb, page_for
+from ..models import ReportingYear, Site, current_site
+from ..rendering import Crumb, Page, page_for
+from ..rendering.duty import due_dates_of
+from ..rendering.register_file import COLUMNS, rows_of
+from ..rendering.registers import entries_of
+from ..rendering.year_page import (
+    SORTS,
+    Asked,
+    around_register,
+    kinds_offered,
+    owed_reports,
+    register_of,
+    state_names,
+    subtrees_offered,
+)
+from ..writing.formulas import neutral
 from .answer import answer, draw, page_of
-from .registers import standing_of, with_findings
+from .registers import asked_for, kept_while_plain, page_faults, query_of
 
 
 @require_safe
 def year_page(request: HttpRequest, year: int) -> HttpResponse:
-    """Show every report owed for ``year``, filed or not, with its state and what the checks say."""
+    """Show the reports owed for ``year``, filed or not: ``?state=…&kind=…&under=…&sort=…&page=…``."""
+    site = current_site()
+    return kept_while_plain(request, "year", year, body=lambda: _drawn(request, site, year))
+
+
+def _drawn(request: HttpRequest, site: Site, year: int) -> bytes:
+    years, chosen = _years(year)
+    asked, faults = asked_for(request)
+    due_dates = due_dates_of([chosen])
+    owed = owed_reports(chosen, asked, due_dates)
+    shown = page_of(register_of(owed, asked), request)
+    address = reverse("year", args=[year])
+    context = {
+        "site": site,
+        "language": get_language(),
+        "page": _page(site, year, asked, shown),
+        "year": year,
+        "note": chosen.note,
+        **_neighbours(years, year),
+        **around_register(chosen, asked, owed, due_dates),
+        **_form(asked, address),
+        "entries": entries_of(shown, due_dates),
+        "pages": shown,
+        "asked": asked,
+        "faults": [*faults, *page_faults(request, shown)],
+        "address": address,
+        "query": f"{query_of(asked.pairs)}&" if asked.pairs else "",
+        "file": _with_query(reverse("register_file", args=[year]), asked),
+    }
+    return draw("reports/year.html", context)
+
+
+def _page(site: Site, year: int, asked: Asked, shown: Pages) -> Page:
+    title = gettext("Reports for %(year)s") % {"year": year}
+    described = gettext("All annual reports on open government information for %(year)s.") % {"year": year}
+    return page_for(
+        site,
+        title,
+        "year",
+        year,
+        description=described,
+        crumbs=[Crumb(title)],
+        section="years",
+        query=query_of(asked.pairs, page=shown.number),
+        pages=shown,
+    )
+
+
+@require_safe
+def register_file(request: HttpRequest, year: int) -> HttpResponse:
+    """Send the register as CSV, all pages of it, sorted and filtered as the page of the year."""
+    _, chosen = _years(year)
+    asked, _ = asked_for(request)
+    due_dates = due_dates_of([chosen])
+    held = io.StringIO()
+    writer = csv.writer(held, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in rows_of(register_of(owed_reports(chosen, asked, due_dates), asked), due_dates):
+        writer.writerow([neutral(text) for text in row])
+    response = answer(request, codecs.BOM_UTF8 + held.getvalue().encode())
+    response["Content-Type"] = "text/csv; charset=utf-8"
+    name = content_disposition_header(as_attachment=True, filename=f"register-{year}.csv")
+    response["Content-Disposition"] = name or "attachment"
+    return response
+
+
+def _years(year: int) -> tuple[list[ReportingYear], ReportingYear]:
     years = list(ReportingYear.objects.all())
     chosen = next((held for held in years if held.year == year), None)
     if chosen is None:
         raise Http404("no such year")
-    site = current_site()
-    owed = chosen.reports.filter(agency__is_listed=True)
-    register = with_findings(owed.select_related("agency", "year", "current_edition")).order_by("agency__path", "pk")
-    shown = page_of(register, request)
-    title = gettext("Reports for %(year)s") % {"year": year}
-    query = f"page={shown.number}" if shown.number > 1 else ""
-    context = {
-        "site": site,
-        "language": get_language(),
-        "page": page_for(
-            site,
-            title,
-            "year",
-            year,
-            description=gettext("All annual reports on open government information for %(year)s.") % {"year": year},
-            crumbs=[Crumb(title)],
-            section="years",
-            query=query,
-        ),
-        "year": year,
-        "years": years,
-        "coverage": coverage_of(owed),
-        "standings": [standing_of(report) for report in shown],
-        "pages": shown,
-        "address": reverse("year", args=[year]),
+    return years, chosen
+
+
+def _neighbours(years: list[ReportingYear], year: int) -> dict[str, Any]:
+    """Return all years, and those before and after the one shown."""
+    numbers = [held.year for held in years]
+    return {
+        "years": numbers,
+        "previous": max((number for number in numbers if number < year), default=None),
+        "next": min((number for number in numbers if number > year), default=None),
     }
-    return answer(request, draw("reports/year.html", context))
 
 
-def coverage_of(reports: Any) -> dict[str, int]:
-    """Count what is owed, published, missing, withdrawn and exempt: one query."""
-    owed = Q(obligation=Obligation.OWED)
-    published, withdrawn = Q(current_edition__state=State.PUBLISHED), Q(current_edition__state=State.WITHDRAWN)
-    return reports.aggregate(
-        owed=Count("pk", filter=owed),
-        published=Count("pk", filter=published),
-        missing=Count("pk", filter=owed & Q(current_edition__isnull=True)),
-        withdrawn=Count("pk", filter=withdrawn),
-        exempt=Count("pk", filter=Q(obligation=Obligation.EXEMPT)),
-    )
+def _form(asked: Asked, address: str) -> dict[str, Any]:
+    """Return what the filters offer, and the address of every order: one query."""
+    return {
+        "state_names": state_names().items(),
+        "kinds": kinds_offered(),
+        "subtrees": subtrees_offered(asked.under),
+        "sorts": SORTS.items(),
+        "orders": {key: _order(asked, key, address) for key in SORTS},
+        "addresses": {state: _filtered(asked, state, address) for state in state_names()},
+    }
+
+
+def _order(asked: Asked, key: str, address: str) -> str:
+    """Return the address that sorts by ``key``; the column sorted by already is turned round."""
+    sort = f"-{key}" if asked.sort == key else key
+    return _with_query(address, Asked(asked.state, asked.kind, asked.under, sort))
+
+
+def _filtered(asked: Asked, state: str, address: str) -> str:
+    return _with_query(address, Asked(state, asked.kind, asked.under, asked.sort)) + "#register"
+
+
+def _with_query(address: str, asked: Asked) -> str:
+    return f"{address}?{query_of(asked.pairs)}" if asked.pairs else address

@@ -9,7 +9,7 @@ from .portal import Portal, Running, find_chromium
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=zh-CN"]
 # Refusals are answered with their proper status, which Chromium counts as an error of loading.
 EXPECTED_NOISE = (
-    *(f"the server responded with a status of {status}" for status in (409, 410, 422)),
+    *(f"the server responded with a status of {status}" for status in (404, 409, 410, 422)),
     "net::ERR_INTERNET_DISCONNECTED",  # a browser that was taken off the network
 )
 

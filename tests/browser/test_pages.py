@@ -1,27 +1,16 @@
 """Every page for everybody: no serious barrier (axe), a strict content security policy, good on paper."""
 
+import warnings
+
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from reports.formats import FORMS
 from tests.reading.fixtures import report_text
 
-from .portal import SUBDISTRICT
+from .conftest import Desk
+from .barriers import DESK, ENLARGED, PHONE, TABLET, Reviewed, barriers, large_text, long_lines, too_wide
+from .pages import LANGUAGES, PAGES
 
-PUBLIC = {
-    "home": "/",
-    "year": "/years/2023/",
-    "agency": f"/agencies/{SUBDISTRICT}/",
-    "report": f"/reports/{SUBDISTRICT}/2023/",
-    "report in English": f"/en/reports/{SUBDISTRICT}/2023/",
-    "search": "/search/?q=2023",
-    "rules": "/rules/",
-    "rule": "/en/rules/T3-BALANCE/",
-    "reports that break a rule": "/rules/T3-BALANCE/2020/",
-    "check": "/check/",
-    "withdrawn": "/reports/chengyan-jiaotongju/2025/",
-    "corrected": "/reports/chengyan-weijianju/2025/",
-}
 STAFF = {
     "my work": "/admin/",
     "reports": "/admin/reports/report/",
@@ -30,29 +19,54 @@ STAFF = {
 }
 
 
-def barriers(page):
-    """Return what axe holds to be a serious or critical barrier on the page."""
-    violations = Axe().run(page).response["violations"]
-    return [
-        f"{found['id']}: {node['target']} {node['html'][:120]}"
-        for found in violations
-        if found["impact"] in ("serious", "critical")
-        for node in found["nodes"][:3]
-    ]
-
-
 def is_strict(answer):
     """Tell whether the content security policy of an answer lets nothing of the page's own making run."""
     policy = answer.headers["content-security-policy"]
     return "default-src" in policy and not any(lax in policy for lax in ("unsafe-inline", "unsafe-eval", " *", "http:"))
 
 
-@pytest.mark.parametrize("name", PUBLIC)
-def test_public_pages_have_no_serious_barrier_and_a_strict_policy(desk, name):
-    page = desk().page
-    answer = page.goto(PUBLIC[name])
+@pytest.fixture(scope="module")
+def reviewed():
+    """Give what axe left to people and people have looked at; say at the end what of it no page needs any more."""
+    held = Reviewed()
+    yield held
+    if held.stale() and held.pages_seen == len(PAGES) * len(LANGUAGES):
+        warnings.warn(f"No page needs these entries of {held.place.name} any more: {held.stale()}", stacklevel=1)
+
+
+@pytest.fixture(scope="module")
+def citizen(chromium, portal):
+    """Give one browser for all public pages, as a new one costs more than a page."""
+    one = Desk(chromium, portal)
+    yield one
+    one.context.close()
+
+
+@pytest.fixture
+def reader(citizen):
+    """Give the browser as a citizen has it on a desk; nothing may have gone wrong behind the page."""
+    citizen.faults.clear()
+    citizen.page.set_viewport_size(DESK)
+    yield citizen
+    assert citizen.faults == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_public_page_is_for_everybody(reader, reviewed, name, language):
+    address, page = PAGES[name], reader.page
+    answer = page.goto(language + address.path)
+    assert answer.status == address.status
     assert is_strict(answer)
-    assert barriers(page) == []
+    assert too_wide(page, DESK) == []
+    assert long_lines(page) == []
+    assert barriers(page, reviewed) == []
+    page.emulate_media(color_scheme="dark")
+    assert barriers(page, reviewed, only="color-contrast") == []
+    page.emulate_media(color_scheme="light")
+    assert too_wide(page, TABLET, PHONE, ENLARGED) == []
+    large_text(page)
+    assert too_wide(page, PHONE, TABLET) == []
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
@@ -105,7 +119,7 @@ def test_the_review_has_no_serious_barrier(desk):
 
 def test_a_public_report_is_good_on_paper(desk):
     page = desk().page
-    page.goto(PUBLIC["report"])
+    page.goto(PAGES["report"].path)
     page.emulate_media(media="print")
     assert page.locator("table.form").first.is_visible()
     assert not page.locator("form[role=search]").first.is_visible()

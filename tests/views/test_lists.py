@@ -7,7 +7,7 @@ import pytest
 from reports.checks.arithmetic import EQUATION_RULES
 from reports.models import AgencyPeriod, State
 from reports.views import answer
-from reports.views.query import understood
+from reports.searching.query import understood
 from tests.factories import end_edition, make_agency, make_edition, make_published, make_report, make_year
 
 from .conftest import store_findings
@@ -24,12 +24,6 @@ def page(client, address, status=200):
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_an_empty_portal_has_pages(client, db, address, prefix):
     assert "<h1>" in page(client, prefix + address)
-
-
-def test_home_links_years_agencies_and_the_newest_reports(client, district):
-    html = page(client, "/")
-    for address in ("/years/2022/", "/agencies/qinghe-jiaoyuju/", "/reports/qinghe-jiaoyuju/2022/"):
-        assert f'href="{address}"' in html
 
 
 def test_the_register_names_what_is_published_missing_exempt_and_withdrawn(client, district):
@@ -77,13 +71,6 @@ def test_the_register_says_that_equations_are_open(client, db):
     assert "adds up" not in html
 
 
-def test_coverage_counts_the_year(client, district):
-    html = page(client, "/en/years/2022/")
-    assert "<dt>Owed</dt><dd>2</dd>" in html
-    assert "<dt>Published</dt><dd>1</dd>" in html
-    assert "<dt>Not published</dt><dd>1</dd>" in html
-
-
 def test_a_year_that_was_never_opened_is_not_found(client, db):
     page(client, "/years/1999/", 404)
 
@@ -98,27 +85,6 @@ def test_a_long_register_is_cut_into_pages(client, district, monkeypatch):
 @pytest.mark.parametrize("number", ["0", "99", "x", "-1"])
 def test_a_page_that_is_not_there_shows_the_nearest(client, district, number):
     assert "青禾县教育局" in page(client, f"/years/2022/?page={number}")
-
-
-def test_the_agency_page_shows_all_years_and_former_names(client, district):
-    bureau = district["bureau"]
-    AgencyPeriod.objects.filter(agency=bureau).update(first_day=datetime.date(2019, 3, 1))
-    AgencyPeriod.objects.create(
-        agency=bureau, first_day=datetime.date(2000, 1, 1), last_day=datetime.date(2019, 2, 28), name="青禾县教育委员会"
-    )
-    make_report(bureau, 2023)
-    html = page(client, "/en/agencies/qinghe-jiaoyuju/")
-    assert 'href="/en/reports/qinghe-jiaoyuju/2022/"' in html
-    assert "not published" in html
-    assert "青禾县教育委员会" in html
-    assert 'href="/en/agencies/qinghe/"' in html
-    assert ">26</td>" in html
-
-
-def test_the_list_of_agencies_keeps_one_kind(client, district):
-    assert "青禾县教育局" not in page(client, "/agencies/?kind=government")
-    assert "青禾县教育局" in page(client, "/agencies/?kind=department")
-    assert "青禾县教育局" in page(client, "/agencies/?kind=nonsense")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from dataclasses import asdict
 
 import openpyxl
 import pytest
@@ -25,7 +24,7 @@ ODD = "requests.disclosed.natural_person"
 
 def notes_on(reading, language="zh"):
     """Return the notes on a reading."""
-    evidence = {cell: asdict(place) for cell, place in reading.evidence.items()}
+    evidence = {cell: place._asdict() for cell, place in reading.evidence.items()}
     findings = [finding.to_json() for finding in check(reading.content)]
     return notes_of(document_to_json(reading), evidence, findings, language)
 

@@ -1,4 +1,4 @@
-"""Write the documentation of the official forms and of the report document."""
+"""Write the documentation that is drawn from the code: forms, report document, how to read a report."""
 
 import json
 from pathlib import Path
@@ -8,12 +8,13 @@ from django.core.management import BaseCommand, CommandError
 
 from reports.management.document_schema import report_document_schema
 from reports.management.form_page import form_page
+from reports.management.reading_page import reading_pages
 
 
 class Command(BaseCommand):
-    """Write docs/format.md and docs/report-document.schema.json from the declarations."""
+    """Write the generated pages of docs/."""
 
-    help = "Write docs/format.md and docs/report-document.schema.json from the declarations, or check them."
+    help = "Write the generated pages of docs/ (form, JSON Schema, how to read a report), or check them."
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -33,7 +34,7 @@ class Command(BaseCommand):
 def pages():
     """Return the text of every generated page by its name."""
     schema = json.dumps(report_document_schema(), ensure_ascii=False, indent=1)
-    return {"format.md": form_page(), "report-document.schema.json": f"{schema}\n"}
+    return {"format.md": form_page(), "report-document.schema.json": f"{schema}\n", **reading_pages()}
 
 
 def written(path):

@@ -1,4 +1,4 @@
-"""Do what falls due by itself: publish what was scheduled, take over today's names, check what changed, count rules."""
+"""Do what falls due by itself: publish what is scheduled, take over names, check what changed, keep search, count."""
 
 import logging
 import os
@@ -14,12 +14,14 @@ from django.utils import timezone
 from ... import actions
 from ...actions import tallies
 from ...models import refresh_today
+from ...rendering.year_totals import sums_of_years
 
 logger = logging.getLogger(__name__)
 
 # Any fixed number, the same for all web processes: whoever holds it does the round, the others leave it out.
 KEEPER_LOCK = 20260000043
 ROUND = 60  # seconds from one round to the next
+SEARCH_SECONDS = 20  # of a round at most that the index of search may take
 
 
 class Command(BaseCommand):
@@ -56,6 +58,7 @@ class Command(BaseCommand):
                 if not is_mine:
                     return True
                 went = [went_well(self.take_over_today), went_well(publish_due), went_well(check_what_changed)]
+                went.append(went_well(enter_in_search))
                 went.append(went_well(self.count_rules))
                 return all(went)
         except Exception:
@@ -72,6 +75,7 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             changed = refresh_today(day=today)
+            actions.name_agencies()
             if changed:
                 actions.renew_public_pages()
         self.refreshed_on = today
@@ -79,8 +83,8 @@ class Command(BaseCommand):
             logger.info("Agencies that have another name or place since today: %s.", changed)
 
     def count_rules(self) -> None:
-        """Count, at most every ten minutes, how many published reports break each rule."""
-        self.seen = tallies.tally_when_due(self.seen)
+        """Count, at most every ten minutes, how many published reports break each rule, and add up the years."""
+        self.seen = tallies.tally_when_due(self.seen, sums_of_years)
 
 
 def publish_due() -> None:
@@ -94,6 +98,12 @@ def check_what_changed() -> None:
     actions.index_missing()
     if checked := actions.recheck_due():
         logger.info("Reports checked again because others changed: %s.", checked)
+
+
+def enter_in_search() -> None:
+    """Bring the index of search into step with what is published, a share of it each round."""
+    if entered := actions.index_search(SEARCH_SECONDS):
+        logger.info("Reports entered in the index of search, or taken out: %s.", entered)
 
 
 def went_well(task: Callable[[], None]) -> bool:

@@ -1,0 +1,94 @@
+"""The totals of every year over all agencies: added up in the background, read by pages at the cost of one query."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from ..models import ReportingYear, YearTotal
+from .measures import CURATED, Measure
+from .totals import Selection, Together, Total, consolidated_beside_their_parts, owed_in, totals_of, totals_together
+
+ALONE = tuple(f"requests.{row}.total" for row in ("received", "brought_forward", "results_total", "carried_forward"))
+# The ways in which requests are closed: parts of one whole, so only reports that have all of them enter.
+PARTS = (
+    *(f"requests.{row}.total" for row in ("disclosed", "partly_disclosed")),
+    *(f"sum.{group}" for group in ("withheld", "unavailable", "not_processed", "otherwise")),
+)
+PART_OF_RESULTS = "part."
+
+
+@dataclass(frozen=True)
+class KeptTotal:
+    """A total of a year as it is kept. ``counted`` of ``owed`` reports enter; ``left_out`` would count others twice."""
+
+    year: int
+    number: int | None
+    counted: int
+    owed: int
+    left_out: int
+    counted_at: Any
+
+
+def sums_of_years() -> list[YearTotal]:
+    """Add up every year anew and return rows that are not stored yet. Eight queries, some over all reports."""
+    years = tuple(ReportingYear.objects.values_list("year", flat=True))
+    if not years:
+        return []
+    twice = consolidated_beside_their_parts(Selection(years=years))
+    selection = Selection(years=years, left_out=frozenset(edition.pk for edition in twice))
+    owed, now = owed_in(selection), timezone.now()
+    left_out = {year: sum(edition.report.year.year == year for edition in twice) for year in years}
+    found = {CURATED[key].key: totals_of(CURATED[key], selection, owed) for key in ALONE}
+    found |= dict(_parts(totals_together([CURATED[key] for key in PARTS], selection), years, owed))
+    return [
+        YearTotal(
+            year=year,
+            measure=key,
+            number=total.numerator,
+            counted=total.counted,
+            owed=total.owed,
+            left_out=left_out[year],
+            counted_at=now,
+        )
+        for key, totals in found.items()
+        for year, total in totals.items()
+    ]
+
+
+def _parts(
+    held: Mapping[int, Together], years: tuple[int, ...], owed: Mapping[int, int]
+) -> Iterator[tuple[str, dict[int, Total]]]:
+    none = Together((), 0)
+    for place, key in enumerate(PARTS):
+        yield (
+            PART_OF_RESULTS + key,
+            {
+                year: Total(one.numbers[place] if one.counted else None, None, one.counted, owed.get(year, 0))
+                for year in years
+                for one in (held.get(year, none),)
+            },
+        )
+
+
+def kept(measure: str) -> list[KeptTotal]:
+    """Return the totals of one measure over the years, oldest first; none where nobody has counted yet. One query."""
+    return [_kept(row) for row in YearTotal.objects.filter(measure=measure).order_by("year")]
+
+
+def kept_of(year: int) -> dict[str, KeptTotal]:
+    """Return all totals of one year by measure; parts of the results under ``PART_OF_RESULTS``. One query."""
+    return {row.measure: _kept(row) for row in YearTotal.objects.filter(year=year)}
+
+
+def _kept(row: YearTotal) -> KeptTotal:
+    return KeptTotal(row.year, row.number, row.counted, row.owed, row.left_out, row.counted_at)
+
+
+def measure_of(key: str) -> Measure:
+    """Return the measure that a kept total is of."""
+    return CURATED[key.removeprefix(PART_OF_RESULTS)]
+
+
+__all__ = ["ALONE", "PARTS", "PART_OF_RESULTS", "KeptTotal", "kept", "kept_of", "measure_of", "sums_of_years"]

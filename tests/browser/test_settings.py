@@ -1,0 +1,102 @@
+"""What people set: large text with and without JavaScript, the menu of a phone, the keyboard, no motion."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from .barriers import DESK, PHONE
+from .pages import PAGES
+
+STYLES = Path(__file__).resolve().parent.parent.parent / "static" / "public"
+SIZE = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+# Everything in the header that is clicked, and how high it is.
+LOW = """[...document.querySelectorAll(".top a, .top button, .top label, .top input[type=search], .top summary")]
+  .filter(one => one.checkVisibility() && !one.matches(".hidden, .brand") && one.getBoundingClientRect().height < 44)
+  .map(one => one.outerHTML.slice(0, 80))"""
+SHIFTS = """new Promise(done => new PerformanceObserver((list, watch) => {
+  watch.disconnect();
+  done(list.getEntries().reduce((sum, one) => sum + one.value, 0));
+}).observe({type: "layout-shift", buffered: true}) || setTimeout(done, 300, 0))"""
+# The first frame after the page has a body is the first that is painted.
+FIRST_FRAME = """new MutationObserver((changes, watch) => {
+  if (!document.body) return;
+  watch.disconnect();
+  requestAnimationFrame(() => { window.atFirstFrame = document.documentElement.className; });
+}).observe(document, {childList: true, subtree: true});"""
+
+
+def test_large_text_is_remembered_without_a_cookie_and_moves_nothing(desk):
+    page = desk().page
+    page.goto(PAGES["home"].path)
+    usual = page.evaluate(SIZE)
+    page.check("#large-text")
+    assert page.evaluate(SIZE) >= 1.25 * usual
+    assert page.evaluate(LOW) == []
+    page.add_init_script(FIRST_FRAME)
+    page.goto(PAGES["report"].path)
+    assert "large-text" in page.evaluate("atFirstFrame")
+    assert page.is_checked("#large-text")
+    assert page.evaluate(SIZE) >= 1.25 * usual
+    assert page.evaluate(SHIFTS) == 0
+    assert page.context.cookies() == []
+    page.uncheck("#large-text")
+    page.goto(PAGES["home"].path)
+    assert page.evaluate(SIZE) == usual
+    assert not page.is_checked("#large-text")
+
+
+def test_large_text_works_without_javascript(desk):
+    page = desk(java_script_enabled=False, viewport=PHONE).page
+    page.goto(PAGES["report"].path)
+    heading = page.locator("h1").first
+    before = heading.bounding_box()["height"]
+    page.check("#large-text")
+    assert heading.bounding_box()["height"] > 1.25 * before
+
+
+def test_paper_is_printed_alike_with_large_text(desk):
+    page = desk().page
+    page.goto(PAGES["report"].path)
+    page.emulate_media(media="print")
+    usual = page.evaluate(SIZE)
+    page.evaluate("document.documentElement.classList.add('large-text')")
+    assert page.evaluate(SIZE) == usual
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_a_phone_has_every_way_in_its_menu_without_javascript(desk, language):
+    phone = desk(java_script_enabled=False, viewport=PHONE).page
+    phone.goto(language + PAGES["year"].path)
+    assert not phone.locator(".ways").is_visible()
+    assert not phone.locator(".menu nav a").first.is_visible()
+    phone.focus(".menu summary")
+    phone.keyboard.press("Enter")
+    ways = phone.locator(".menu nav a")
+    offered = [(way.inner_text(), way.get_attribute("href")) for way in ways.all()]
+    assert len(offered) >= 8
+    assert all(way.is_visible() for way in ways.all())
+    page = desk(viewport=DESK).page
+    page.goto(language + PAGES["year"].path)
+    assert [(way.inner_text(), way.get_attribute("href")) for way in page.locator(".ways a").all()] == offered
+    phone.locator(".menu nav a[href$='/agencies/']").click()
+    phone.wait_for_url("**/agencies/")
+
+
+def test_the_keyboard_goes_to_the_content_first_and_says_where_it_is(desk):
+    page = desk().page
+    page.goto(PAGES["report"].path)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.hash") == "#main"
+    assert page.locator(".skip").bounding_box()["height"] > 20
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+def test_no_style_moves_anything():
+    for path in STYLES.glob("*.css"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"(?<![\w-])(animation|transition|scroll-behavior)\b", text), path.name

@@ -1,0 +1,177 @@
+"""The home page: the newest report of each body in one step, years, who is late, what is new, and an empty portal."""
+
+import datetime
+import re
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from reports.models import DueDate, Site, State
+from reports.rendering import kept
+from tests.factories import (
+    end_edition,
+    make_agency,
+    make_edition,
+    make_event,
+    make_published,
+    make_report,
+    make_year,
+    sound_content,
+)
+
+from .crowds import make_many
+
+pytestmark = pytest.mark.django_db
+
+
+def part(client, name, address="/en/"):
+    """Return one section of the home page, without its markup, in one line."""
+    html = client.get(address).content.decode().partition(f'id="{name}"')[2].partition("</section>")[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.partition(">")[2])).strip()
+
+
+def cost_of(client, address="/"):
+    """Return how many queries an address costs."""
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_an_empty_portal_says_how_it_begins_and_what_works_already(client, prefix):
+    html = client.get(f"{prefix}/").content.decode()
+    for address in ("check/", "rules/", "data/forms/2021.docx"):
+        assert f'href="{prefix}/{address}"' in html
+    assert html.count("<h2") == 2
+    assert 'role="search"' in html
+
+
+def test_an_empty_portal_tells_it_in_words(client):
+    assert "Nothing is here yet" in client.get("/en/").content.decode()
+
+
+@pytest.mark.parametrize("makes", ["year", "agency"])
+def test_a_portal_with_one_thing_only_has_a_page(client, makes):
+    make_year() if makes == "year" else make_agency()
+    html = client.get("/en/").content.decode()
+    assert "Nothing is here yet" not in html
+    assert ("No year has been opened yet." in html) == (makes == "agency")
+
+
+def test_the_newest_report_of_each_body_is_one_click_away(client, district):
+    make_published(district["bureau"], 2021)
+    html = client.get("/").content.decode()
+    agencies = html.partition('id="agencies"')[2].partition("</section>")[0]
+    assert 'href="/reports/qinghe-jiaoyuju/2022/"' in agencies
+    assert 'href="/reports/qinghe-jiaoyuju/2021/"' not in agencies
+    assert 'href="/agencies/qinghe-jiaoyuju/"' in agencies
+    assert "青禾县财政局 no report yet" in part(client, "agencies")
+
+
+def test_where_several_bodies_stand_on_top_they_are_the_way_in(client, district):
+    make_agency("白石县人民政府", slug="baishi", kind="government")
+    text = part(client, "agencies")
+    assert "青禾县人民政府" in text
+    assert "白石县人民政府" in text
+    assert "青禾县教育局" not in text
+    assert "2 below" in text
+
+
+def test_years_say_how_many_have_filed_and_lead_to_those_who_have_not(client, district):
+    make_year(2023)
+    assert "2022 1 of 2 published (50%) 1 not published" in part(client, "years")
+    assert "2023 No report is owed yet." in part(client, "years")
+    assert 'href="/en/years/2022/?state=missing#register"' in client.get("/en/").content.decode()
+
+
+def test_who_is_late_is_named_for_the_newest_year_that_was_due(client, district):
+    DueDate.objects.create(year=make_year(2022), legal_date=datetime.date(2023, 1, 31))
+    DueDate.objects.create(year=make_year(2098), legal_date=datetime.date(2099, 1, 31))
+    text = part(client, "late")
+    assert text.startswith("Who is late for 2022")
+    assert re.search(r"1 in time, 0 late, 1 overdue 青禾县财政局 not published, [\d,]+ days overdue", text)
+
+
+def test_nobody_is_late_where_no_date_has_passed(client, district):
+    assert "Nobody is late." in part(client, "late")
+
+
+def test_corrections_and_withdrawals_stand_on_the_home_page(client, district):
+    assert part(client, "corrections") == ""
+    first = district["edition"]
+    end_edition(first)
+    correction = sound_content(figures={"remedies.reconsideration.total": 9})
+    make_edition(first.report, correction, state=State.PUBLISHED, change="correction", change_reason="更正。")
+    assert "青禾县教育局 2022 correction by the agency" in part(client, "corrections")
+
+
+def test_key_numbers_say_how_many_reports_they_hold_and_have_a_chart_from_three_years_on(client, district):
+    assert "26 Requests received, 2022 from 1 of 2 reports" in part(client, "numbers")
+    assert "<svg" not in client.get("/en/").content.decode()
+    for year in (2020, 2021):
+        make_published(district["bureau"], year)
+    assert "The total of each year, 2020 to 2022" in part(client, "numbers")
+
+
+def test_drafts_and_unlisted_bodies_stand_nowhere(client, district):
+    make_edition(make_report(district["finance"], 2021), state=State.APPROVED)
+    hidden = make_agency("青禾县密局", slug="hidden", superior=district["government"], is_listed=False)
+    make_published(hidden)
+    html = client.get("/").content.decode()
+    assert "/reports/qinghe-caizhengju/" not in html
+    assert "青禾县密局" not in html
+
+
+def test_english_pages_name_agencies_in_both_languages(client, district):
+    bureau = district["bureau"]
+    bureau.english_name = "Qinghe Education Bureau"
+    bureau.save()
+    for address in ("/", "/years/2022/", "/agencies/", "/agencies/qinghe/"):
+        english, chinese = (client.get(prefix + address).content.decode() for prefix in ("/en", ""))
+        assert '<span lang="zh-Hans">青禾县教育局</span> <span class="english" lang="en">Qinghe' in english, address
+        assert "Qinghe Education Bureau" not in chinese, address
+
+
+def test_the_cost_does_not_grow_with_agencies(client, district):
+    make_many(district["government"], 5)
+    before = cost_of(client)
+    make_many(district["government"], 500)
+    assert cost_of(client) == before
+
+
+@pytest.fixture
+def site():
+    """Give a site with its record, which lets pages be kept."""
+    return Site.objects.create(pk=1)
+
+
+@pytest.mark.parametrize("address", ["/", "/years/2022/", "/agencies/"])
+def test_a_page_for_everybody_is_kept_until_something_happens(client, district, site, address):
+    first = client.get(address)
+    assert cost_of(client, address) == 2
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address, headers={"if-none-match": first["ETag"]}).status_code == 304
+    assert len(captured) == 2
+    make_event(district["edition"].report)
+    assert client.get(address)["ETag"] != first["ETag"]
+
+
+def test_a_kept_page_shows_the_next_publication(client, district, site):
+    client.get("/")
+    make_published(district["government"])
+    assert 'href="/reports/qinghe/2022/"' in client.get("/").content.decode()
+
+
+def test_a_kept_page_is_not_older_than_five_minutes(client, district, site, monkeypatch):
+    before = client.get("/")["ETag"]
+    now = kept.time.time()
+    monkeypatch.setattr(kept.time, "time", lambda: now + kept.KEPT_SECONDS)
+    assert client.get("/")["ETag"] != before
+
+
+def test_a_page_with_a_query_is_not_kept(client, district, site):
+    cache.clear()
+    client.get("/years/2022/?state=missing")
+    assert cost_of(client, "/years/2022/?state=missing") > 2

@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON = .venv/bin/python
 CATALOGUE = locale/zh_Hans/LC_MESSAGES/django
 
-.PHONY: run install install-dev test rule-quality lint format messages docs pictures requirements clean bench-writing bench-reading bench-bulk bench-checks damage samples fuzz
+.PHONY: run install install-dev test rule-quality lint format messages docs pictures looks requirements clean bench-pages bench-writing bench-reading bench-bulk bench-checks bench-feeds damage samples fuzz
 
 run: install
 	@exec $(PYTHON) manage.py serve --port $(PORT)
@@ -42,6 +42,14 @@ docs: install
 pictures: install-dev
 	@$(PYTHON) -m tests.browser.pictures
 
+# Every family of public pages at three widths, both languages, light, dark, large and on paper: make looks FOLDER=/tmp/looks
+looks: install-dev
+	@$(PYTHON) -m tests.browser.looks $(or $(FOLDER),$(error Say where to write the pictures: make looks FOLDER=...))
+
+# How soon public pages are painted at a quarter of the processor's speed, and whether anything moves meanwhile.
+bench-pages: install-dev
+	@$(PYTHON) -m tests.browser.paint --rounds $(or $(ROUNDS),9)
+
 # How many reports a second one core writes, and in what memory. COUNT=2000 is what docs/benchmarks.md shows.
 bench-writing: install-dev
 	@$(PYTHON) -m tests.writing.bench --count $(or $(COUNT),2000)
@@ -61,6 +69,10 @@ bench-bulk: install-dev
 # How long one check takes, a year of reports with two workers, and the search for repeated tables and texts.
 bench-checks: install-dev
 	@$(PYTHON) -m tests.actions.bench --reports $(or $(COUNT),5000) --index $(or $(INDEX),200000)
+
+# How long feeds and site maps take among many reports, drawn anew and asked again.
+bench-feeds: install-dev
+	@$(PYTHON) -m tests.feeds.bench --reports $(or $(COUNT),50000)
 
 # One line for each real report of $REPORT_SAMPLES (../shared/samples): what of it is right, doubtful, wrong, not shown.
 samples: install-dev

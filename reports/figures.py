@@ -7,9 +7,10 @@ printed: where the text is not the plain number it is kept beside it.
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
-from .formats import Leaf
+from .formats import Kind, Leaf
 from .formats.wording import NIL_MARKS
 
 Figure = int | Decimal | str | None
@@ -20,6 +21,7 @@ LARGEST_COUNT = 2**53 - 1
 LARGEST_AMOUNT = Decimal(10) ** 9
 MOST_DECIMALS = 6
 
+_LONGEST_KNOWN = 20
 _PLAIN = re.compile(r"0|[1-9][0-9]{0,14}")
 _WHOLE = re.compile(r"[+-]?\d{1,19}")
 _WHOLE_WITH_MARKS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
@@ -48,17 +50,24 @@ def parse_cell(text: str, column: Leaf) -> CellText:
     the text. Full-width digits and spaces around count as the plain number; a number in a circle or a
     raised one is a note's mark, so "22①" is text.
     """
-    if column.kind == "count" and _PLAIN.fullmatch(text):  # what nearly every cell holds
+    return _known(text, column.kind) if len(text) <= _LONGEST_KNOWN else _parsed(text, column.kind)
+
+
+def _parsed(text: str, kind: Kind) -> CellText:
+    if kind == "count" and _PLAIN.fullmatch(text):  # what nearly every cell holds
         return CellText(int(text), None)
     plain = narrow(text).strip().strip("\u200b\ufeff")
     if not plain:
         return CellText(None, None)
-    if column.kind == "text":
+    if kind == "text":
         return CellText(text.strip(), None)
-    number = parse_whole(plain) if column.kind == "count" else parse_decimal(plain)
+    number = parse_whole(plain) if kind == "count" else parse_decimal(plain)
     if number is None:
         return CellText(None, text.strip())
     return CellText(number, None if plain == plain_number(number) else plain)
+
+
+_known = lru_cache(maxsize=4096)(_parsed)  # nearly all figures are small
 
 
 def narrow(text: str) -> str:

@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "templatetags": DOCUMENT | {"checks", "presentation"},
     "views": OUTSIDE,
     "api": OUTSIDE,
-    "feeds": OUTSIDE | {"views"},
+    "feeds": OUTSIDE | {"views"},  # a feed is answered as a page is: ETag, 304, kept
     "apps": STORED,
     "migrations": {"models", "formats"},
 }

@@ -204,9 +204,7 @@ def _names_of(agency: Agency) -> tuple[str, str, tuple[str, ...], str, tuple[str
     periods = sorted(agency.periods.all(), key=lambda period: period.first_day)
     own = {agency.name, agency.short_name, ""}
     former = dict.fromkeys(name for period in periods for name in (period.name, period.short_name) if name not in own)
-    codes = dict.fromkeys(
-        code for period in periods for code in (period.credit_code, period.region_code) if code
-    )
+    codes = dict.fromkeys(code for period in periods for code in (period.credit_code, period.region_code) if code)
     addresses = (agency.slug, *sorted(former.slug for former in agency.former_addresses.all()))
     return agency.name, agency.short_name, tuple(former), agency.english_name, addresses, tuple(codes)
 

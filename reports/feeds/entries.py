@@ -14,7 +14,7 @@ from ..models import Change, Edition, RequestsRow, State
 from ..presentation import GIST_ROWS, gist_of
 from ..rendering.corrections import WITHDRAWAL, Correction, LedgerRow, corrections
 from .atom import Entry
-from .places import Places
+from .places import FeedPlaces
 
 MOST = 50
 MOST_CELLS = 20
@@ -33,13 +33,13 @@ def last_change(shown: Sequence[Edition], public: QuerySet[Edition]) -> datetime
     return max((moment for moment in moments if moment), default=EMPTY)
 
 
-def entries_of(editions: Sequence[Edition], places: Places) -> tuple[Entry, ...]:
+def entries_of(editions: Sequence[Edition], places: FeedPlaces) -> tuple[Entry, ...]:
     """Return an entry for each edition: one query for the figures of their sentences."""
     gists = gists_of(editions)
     return tuple(entry_of(edition, places, gists.get(edition.pk, "")) for edition in editions)
 
 
-def entry_of(edition: Edition, places: Places, gist: str) -> Entry:
+def entry_of(edition: Edition, places: FeedPlaces, gist: str) -> Entry:
     """Return the entry of one edition, with what was changed where it is not the first."""
     report = edition.report
     said = [gist]
@@ -57,12 +57,12 @@ def entry_of(edition: Edition, places: Places, gist: str) -> Entry:
     )
 
 
-def entries_of_corrections(rows: Sequence[LedgerRow], places: Places) -> tuple[Entry, ...]:
+def entries_of_corrections(rows: Sequence[LedgerRow], places: FeedPlaces) -> tuple[Entry, ...]:
     """Return an entry for each line of the ledger, with its figures before and after: nine queries."""
     return tuple(_entry_of_correction(held, places) for held in corrections(rows))
 
 
-def _entry_of_correction(held: Correction, places: Places) -> Entry:
+def _entry_of_correction(held: Correction, places: FeedPlaces) -> Entry:
     own = translation.get_language() or ""
     title = report_title(held.organ, held.year, own)
     return Entry(

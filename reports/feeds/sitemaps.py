@@ -21,7 +21,7 @@ from ..models import Agency, Report, State, current_site
 from ..rendering.page import html_language
 from ..views.answer import answer
 from ..views.urls import urlpatterns as pages_of_readers
-from .places import Places
+from .places import FeedPlaces
 
 MEDIA_TYPE = "application/xml; charset=utf-8"
 MOST = 10_000 // len(settings.LANGUAGES)  # pages a file: each stands in it once for each language
@@ -45,7 +45,7 @@ class Part:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Send the index: two queries beside the site's, however many reports there are."""
-    places = Places(current_site(), request)
+    places = FeedPlaces(current_site(), request)
     body = "".join(
         f"<sitemap><loc>{_text(places.named(part.name, *part.arguments))}</loc>{_changed(part.changed)}</sitemap>\n"
         for part in parts()
@@ -148,7 +148,7 @@ def _in_all_languages(name: str, arguments: tuple[Any, ...]) -> list[tuple[str, 
 def _of_addresses(
     request: HttpRequest, pages: Iterable[tuple[list[tuple[str, str]], datetime.datetime | None]]
 ) -> HttpResponse:
-    places = Places(current_site(), request)
+    places = FeedPlaces(current_site(), request)
     written = [f'<urlset xmlns="{_SITEMAPS}" xmlns:xhtml="{_HTML}">\n']
     for paths, changed in pages:
         full = [(code, places.at(path)) for code, path in paths]

@@ -18,7 +18,7 @@ from ..rendering.page import addresses, html_language
 from ..views.answer import answer, draw, kept_page, page_of
 from .atom import MEDIA_TYPE, Entry, Feed, write_feed
 from .entries import EMPTY, MOST, entries_of, entries_of_corrections, last_change, newest
-from .places import Places
+from .places import FeedPlaces
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def feed_year(request: HttpRequest, year: int) -> HttpResponse:
 def feed_corrections(request: HttpRequest) -> HttpResponse:
     """Send the newest corrections and withdrawals, with the figures before and after."""
     site = current_site()
-    places = Places(site, request)
+    places = FeedPlaces(site, request)
     subject = Subject("feed_corrections", gettext("Corrections and withdrawals"), ("corrections",), "corrections")
     rows = [LedgerRow(**row) for row in ledger_rows()[:MOST]]
     changed = max((row.at for row in rows), default=EMPTY)
@@ -100,7 +100,7 @@ def feed_corrections(request: HttpRequest) -> HttpResponse:
 def _of_editions(request: HttpRequest, subject: Subject) -> HttpResponse:
     """Send the newest editions in force among those that ``subject`` keeps."""
     site = current_site()
-    places = Places(site, request)
+    places = FeedPlaces(site, request)
     editions = newest(Edition.objects.published().filter(**subject.keeps))
     stamps = [(edition.pk, edition.report.public_stamp, edition.report.agency.name) for edition in editions]
     changed = last_change(editions, Edition.objects.public().filter(**subject.keeps))
@@ -116,7 +116,7 @@ def _sent(
     entries: Callable[[], tuple[Entry, ...]],
 ) -> HttpResponse:
     """Send the feed, kept as long as neither the site nor what ``stamps`` name has changed."""
-    places, language = Places(site, request), translation.get_language() or ""
+    places, language = FeedPlaces(site, request), translation.get_language() or ""
 
     def body() -> bytes:
         return write_feed(feed_of(subject, site, places, changed, entries()))
@@ -125,7 +125,7 @@ def _sent(
     return kept_page(request, parts, body, media_type=MEDIA_TYPE, changed=changed)
 
 
-def feed_of(subject: Subject, site: Site, places: Places, changed: datetime, entries: tuple[Entry, ...]) -> Feed:
+def feed_of(subject: Subject, site: Site, places: FeedPlaces, changed: datetime, entries: tuple[Entry, ...]) -> Feed:
     """Return the feed about ``subject`` with ``entries`` in the language that is spoken."""
     own = translation.get_language() or ""
     name = (site.english_name if own == "en" else "") or site.organ or site.name

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from . import version_2019, version_2021
 from .equations import CARRY, EQUATION_NAMES, OTHERWISE
 from .layout import Grid, GridCell, grid_of, section_grid
-from .schema import Cell, Equation, Form, Group, Leaf, Section, Table, Text, cell_key, groups, leaves, split_cell
+from .schema import Cell, Equation, Form, Group, Kind, Leaf, Section, Table, Text, cell_key, groups, leaves, split_cell
 
 FORMS: dict[str, Form] = {form.key: form for form in (version_2019.FORM, version_2021.FORM)}
 SECTION_KEYS: tuple[str, ...] = tuple(section.key for section in version_2021.FORM.sections)
@@ -87,6 +87,7 @@ __all__ = [
     "Grid",
     "GridCell",
     "Group",
+    "Kind",
     "Leaf",
     "NoForm",
     "Section",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import OperationalError, connection
 
 from .searching import SearchPassage
 
@@ -19,6 +19,7 @@ TOKENS = "reports_searchtokens"
 COLUMNS = ("key", "edition_id", "section", "year", "kind", "path", "head", "body")
 _NAMES = ", ".join(f'"{column}"' for column in COLUMNS)
 _HOLDERS = ", ".join(["%s"] * len(COLUMNS))
+_BROKEN_OFF = ("interrupted", "statement timeout")
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock
 
 
@@ -55,9 +56,7 @@ class Found:
 
 def store_passages(passages: Iterable[tuple[SearchPassage, Iterable[str]]]) -> None:
     """Store passages with the tokens under which they are found, those of lower keys first."""
-    rows = sorted(
-        (tuple(getattr(passage, column) for column in COLUMNS), sorted(found)) for passage, found in passages
-    )
+    rows = sorted((tuple(getattr(passage, column) for column in COLUMNS), sorted(found)) for passage, found in passages)
     if not rows:
         return
     with connection.cursor() as cursor:
@@ -175,25 +174,32 @@ def _expression(sought: Sought, mark: str, both: str, either: str) -> str:
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
     """Break off what the database does in this block after ``seconds``; raise TooSlow then."""
+    connection.ensure_connection()
+    limited = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
     try:
-        if connection.vendor == "postgresql":
-            with transaction.atomic():
-                with connection.cursor() as cursor:
-                    cursor.execute(f"SET LOCAL statement_timeout = {int(seconds * 1000)}")
-                yield
-                with connection.cursor() as cursor:
-                    cursor.execute("SET LOCAL statement_timeout = DEFAULT")
-        else:
-            connection.ensure_connection()
-            end = time.monotonic() + seconds
-            connection.connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
-            try:
-                yield
-            finally:
-                connection.connection.set_progress_handler(None, 0)
+        with limited(connection.connection, seconds):
+            yield
     except OperationalError as error:
+        if not any(words in str(error) for words in _BROKEN_OFF):
+            raise
         raise TooSlow from error
-    except DatabaseError as error:
-        if "timeout" in str(error):
-            raise TooSlow from error
-        raise
+
+
+@contextmanager
+def _on_sqlite(opened, seconds: float) -> Iterator[None]:
+    end = time.monotonic() + seconds
+    opened.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    try:
+        yield
+    finally:
+        opened.set_progress_handler(None, 0)
+
+
+@contextmanager
+def _on_postgresql(opened, seconds: float) -> Iterator[None]:
+    opened.execute(f"SET statement_timeout = {max(1, int(seconds * 1000))}")
+    try:
+        yield
+    finally:
+        if opened.info.transaction_status.name != "INERROR":  # what was set goes with the transaction then
+            opened.execute("SET statement_timeout = DEFAULT")

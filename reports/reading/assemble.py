@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from ..document import Content, Doubt, Reading, SectionText, Shape
 from ..figures import Figure, parse_cell
-from ..formats import FORMS, Form, NoForm, column_of, form_for, split_cell
+from ..formats import FORMS, Form, NoForm, column_of, form_for
 from ..markup import plain_text
 from . import reasons
 from .blocks import Blocks, Grid, Line, LooseCells
@@ -163,11 +163,9 @@ def _missing(sections: Sections, proposal: Proposal, form: Form) -> list[Doubt]:
         for section in form.sections
         if section.key not in headings
     ]
-    shown = {
-        (place.table, place.row) for place in map(split_cell, (*proposal.cells, *proposal.doubts, *proposal.absent))
-    }
+    shown = {cell.rpartition(".")[0] for cell in (*proposal.cells, *proposal.doubts, *proposal.absent)}
     for table in form.tables:
-        gone = tuple(row.text for row in table.row_leaves() if (table.key, row.key) not in shown)
+        gone = tuple(row.text for row in table.row_leaves() if f"{table.key}.{row.key}" not in shown)
         if table.key not in proposal.tables:
             found.append(Doubt(None, reasons.tables_missing(table.title)))
         elif gone:

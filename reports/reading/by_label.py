@@ -7,29 +7,28 @@ are surely the row's figures.
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from ..formats.wording import NOT_SHOWN
 from .blocks import Line, Place
 from .events import Event, GridRow, Narrative, Piece, Value, Values, filled_of, pieces_of, starts_of
 from .labels import Found, RowLabel, broken_row, column_cores, known_words, scan, truncated_row
+from .repair import remembered_words
 
 # A whole form without a figure has fewer words than this, even with a space between all characters; no label has more
 # words than a run. They keep the work in proportion to the size of a file that is no report.
 _MOST_WORDS = 2500
 _LONGEST_RUN = 120
 _MOST_LABEL_CELLS = 8
-_FEW_WORDS = 40
 Layout = Literal["lines", "cells", "grid"]
 
 
 class RowSeen(NamedTuple):
     """A row whose label was found, with what stands behind it and the header words before it.
 
-    ``filled``: those of the values that are no blanks. ``layout``: in running lines blanks vanish; of loose cells the order alone is known; the row of a
-    grid is known whole. ``divided``: a row of no official form follows at once,
-    so the values stand in sub-rows. ``shared``: a figure or the label covers more rows than the other.
+    ``filled``: the values that are no blanks. ``layout``: in running lines blanks vanish; of loose cells the order
+    alone is known; the row of a grid is known whole. ``divided``: a row of no official form follows at once, so the
+    values stand in sub-rows. ``shared``: a figure or the label covers more rows than the other.
     """
 
     label: RowLabel
@@ -55,7 +54,7 @@ class RowSeen(NamedTuple):
     @property
     def in_grid(self) -> bool:
         """Tell whether it is known what every cell of the row covers."""
-        return any(value.span for value in self.values)
+        return self.layout == "grid" and any(value.span for value in self.values)
 
 
 class Unlabelled(NamedTuple):
@@ -136,8 +135,7 @@ class _Stretch(NamedTuple):
     @classmethod
     def of(cls, pieces: list[Piece], table: str | None) -> "_Stretch":
         """Scan ``pieces``, which stand behind the rows of ``table``."""
-        words = tuple([piece.folded for piece in pieces])
-        return cls(pieces, *(_known_labels if len(words) <= _FEW_WORDS else _labels_in)(words, table))
+        return cls(pieces, *_labels_in(tuple([piece.folded for piece in pieces]), table))
 
     def main(self) -> Found | None:
         """Return the label of a row that ends the stretch: what follows are its values."""
@@ -156,6 +154,7 @@ class _Stretch(NamedTuple):
         return tuple(self.pieces[bisect_left(self.offsets, begin) : bisect_left(self.offsets, start)])
 
 
+@remembered_words
 def _labels_in(words: tuple[str, ...], table: str | None) -> tuple[str, tuple[int, ...], tuple[Found, ...]]:
     """Return the text of ``words``, where each begins, and the labels in it.
 
@@ -173,10 +172,6 @@ def _labels_in(words: tuple[str, ...], table: str | None) -> tuple[str, tuple[in
         table = label.row.table if label.row else table
         found.append(label)
     return text, tuple(sorted(starts)), tuple(found)
-
-
-# The labels of the rows stand in every report in the same words.
-_known_labels = lru_cache(maxsize=2048)(_labels_in)
 
 
 class _Walk:

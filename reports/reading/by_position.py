@@ -29,7 +29,7 @@ from .columns import columns_of, figures_order
 from .events import Event, GridRow, Narrative, Piece, Value, Values, filled_of, pieces_of
 from .labels import RowLabel, column_cores, core_of, full_rows, row_labels
 from .proposal import Proposal
-from .repair import fold, remembered
+from .repair import fold, remembered, remembered_words
 from .sections import Sections
 
 _FLOATING = 7
@@ -165,7 +165,7 @@ def rows_of(events: Sequence[Event]) -> Iterator[Row]:
                 yield row
                 words = []
         elif isinstance(event, Values):
-            label = _label_at_end(words)
+            label = _label_at_end(tuple([piece.folded for piece in words[-_MOST_WORDS_OF_A_LABEL:]]))
             yield from (Row((), False, other, (), True) for other in _labels_in(words) if other != label)
             for number, values in enumerate(_rows_of_values(event, label)):
                 yield Row(values, event.exact, None if number else label, tuple(words), bool(words))
@@ -202,11 +202,12 @@ def label_of(text: str) -> RowLabel | None:
     return row_labels().get(core) if core not in column_cores() else None
 
 
-def _label_at_end(words: list[Piece]) -> RowLabel | None:
-    """Return the row whose label the last words are."""
+@remembered_words
+def _label_at_end(words: tuple[str, ...]) -> RowLabel | None:
+    """Return the row whose label the last of these few words are."""
     text = ""
-    for piece in reversed(words[-_MOST_WORDS_OF_A_LABEL:]):
-        text = piece.folded + text
+    for word in reversed(words):
+        text = word + text
         if label := label_of(text):
             return label
     return None
@@ -214,11 +215,10 @@ def _label_at_end(words: list[Piece]) -> RowLabel | None:
 
 def _labels_in(words: list[Piece]) -> list[RowLabel]:
     """Return the rows whose labels stand in ``words``, where one broken over lines counts as well."""
-    found: list[RowLabel] = []
-    for end in range(1, len(words) + 1):
-        if (label := _label_at_end(words[:end])) and label not in found:
-            found.append(label)
-    return found
+    folded = tuple([piece.folded for piece in words])
+    begins = [max(0, number - _MOST_WORDS_OF_A_LABEL) for number in range(1, len(folded) + 1)]
+    found = (_label_at_end(folded[begin:end]) for end, begin in enumerate(begins, 1))
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def _rows_of_values(event: Values, label: RowLabel | None) -> list[tuple[Value, ...]]:

@@ -7,13 +7,12 @@ from itertools import pairwise
 from ..formats import FORMS, Group, Leaf, Table, leaves
 from .events import Piece, Span
 from .labels import core_of
-from .repair import fold
+from .repair import fold, remembered_words
 
 _NOTES = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _SHORTEST_PREFIX = 3
 _STEM = 2
 _LONGEST_HEADER = 300
-_FEW_WORDS = 60
 
 
 def columns_of(table: str, header: tuple[Piece, ...]) -> tuple[Table, tuple[Leaf, ...]] | None:
@@ -22,11 +21,11 @@ def columns_of(table: str, header: tuple[Piece, ...]) -> tuple[Table, tuple[Leaf
     Headers that are cut (本年新 | 本年新 | 对外公开总数量) are taken where every word begins the official
     label of its place.
     """
-    words = tuple([piece.folded for piece in header])
-    return (_known_columns if len(words) <= _FEW_WORDS else _columns_named)(table, words)
+    return _columns_named(tuple([piece.folded for piece in header]), table)
 
 
-def _columns_named(table: str, header: tuple[str, ...]) -> tuple[Table, tuple[Leaf, ...]] | None:
+@remembered_words
+def _columns_named(header: tuple[str, ...], table: str) -> tuple[Table, tuple[Leaf, ...]] | None:
     text = _NOTES.sub("", "".join(header))
     candidates = _candidates(table)
     for number, known in enumerate(candidates):
@@ -40,10 +39,6 @@ def _columns_named(table: str, header: tuple[str, ...]) -> tuple[Table, tuple[Le
         if len(words) == len(leaves) and all(_begins(word, leaf) for word, leaf in zip(words, leaves, strict=True)):
             return known, leaves
     return None
-
-
-# The same few headers stand in nearly every report.
-_known_columns = lru_cache(maxsize=512)(_columns_named)
 
 
 def with_lost_label(table: str, header: tuple[Piece, ...]) -> tuple[Piece, ...]:

@@ -143,13 +143,13 @@ def events_of(blocks: Blocks) -> Iterator[Event]:
         if kind == "caption":
             continue
         if isinstance(block, Line) and kind == "row":
-            for part in _parts_of(block):
-                if isinstance(part, Value):
-                    waiting.append(part)
+            for raw, folded in _parts_of(block.text):
+                if folded is None:
+                    waiting.append(Value(raw, block.place))
                     continue
                 yield from _given(waiting)
                 waiting = []
-                yield part
+                yield Piece(raw, folded, block.place, in_cell=False)
             continue
         yield from _given(waiting)
         waiting = []
@@ -209,26 +209,29 @@ def _loose_events(block: LooseCells) -> Iterator[Event]:
         yield Values(tuple(waiting), exact=True)
 
 
-def _parts_of(line: Line) -> Iterator[Piece | Value]:
-    text = _NUMBERING_APART.sub(r"\1", mend(line.text))
+@remembered
+def _parts_of(line: str) -> tuple[tuple[str, str | None], ...]:
+    """Return the words and figures of a line: each as it stands there, and folded where it is a word."""
+    text = _NUMBERING_APART.sub(r"\1", mend(line))
+    found: list[tuple[str, str | None]] = []
     position = 0
     for match in _FIGURES_IN_LINE.finditer(text):
-        yield from _words(text[position : match.start()], line)
-        yield Value(match[0], line.place)
+        found += _parts_of_words(text[position : match.start()])
+        found.append((match[0], None))
         position = match.end()
-    yield from _words(text[position:], line)
+    return (*found, *_parts_of_words(text[position:]))
 
 
-def _words(text: str, line: Line) -> Iterator[Piece | Value]:
-    """Yield the words of a line; a figure glued to a row's label is taken off it."""
+def _parts_of_words(text: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the words between figures; a figure glued to a row's label is taken off it."""
     for word in text.split():
         glued = _GLUED.fullmatch(word) if word[-1].isdecimal() else None
         folded = fold(glued[1]) if glued else ""
         if glued and folded and any(found.end == len(folded) and found.row for found in scan(folded, frozenset({0}))):
-            yield Piece(glued[1], folded, line.place, in_cell=False)
-            yield Value(glued[2], line.place)
-        elif fold(word):
-            yield Piece(word, fold(word), line.place, in_cell=False)
+            yield glued[1], folded
+            yield glued[2], None
+        elif folded := fold(word):
+            yield word, folded
 
 
 @remembered

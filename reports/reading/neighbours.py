@@ -84,9 +84,11 @@ def _stands_astray(row: RowSeen, seen: Sequence[RowSeen]) -> bool:
 
     What stands there may be a number of no row, below a row whose blank vanished.
     """
+    if not _is_one_line(row):
+        return False
     others = [other for other in seen if other is not row and _is_one_line(other)]
     on_their_line = (all(value.place == other.place for value in other.values) for other in others)
-    return _is_one_line(row) and bool(others) and all(on_their_line)
+    return bool(others) and all(on_their_line)
 
 
 def _blanks_vanished(row: RowSeen, seen: Sequence[RowSeen]) -> bool:

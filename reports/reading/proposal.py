@@ -25,8 +25,9 @@ class Proposed(NamedTuple):
 
 def evidence(value: Value) -> Evidence:
     """Return where a value stood, with its raw text."""
-    place = value.place
-    return Evidence(value.text, place.line, place.part, place.page, *(value.spot or (None, place.row, None)))
+    text, (line, page, part, row), _, spot = value
+    table, row, column = spot or (None, row, None)
+    return Evidence(text, line, part, page, table, row, column)
 
 
 @dataclass

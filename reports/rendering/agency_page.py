@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from ..figures import shown as as_printed
 from ..models import Agency, ReportingYear, RequestsRow
 from .agencies import past_of
+from .carry_over import chain_of
 from .coverage import year_to_ask_about, years_held
 from .duty import LATE, OVERDUE, WITHDRAWN, Duty
 from .registers import Entry, entries_of, with_findings
@@ -86,7 +87,7 @@ def agency_context(agency: Agency) -> dict[str, Any]:
         "superiors": superiors_of(agency),
         "years": [YearRow(entry, _figures_of(found)) for entry, found in rows],
         "record": record_of([entry.duty for entry, _ in rows]),
-        "trends": trends_of(rows_by_year(rows)),
+        "trends": trends_of(rows_by_year(rows), chain_of(agency, get_language() or "")),
         "below": _below(agency),
     }
 

@@ -61,6 +61,13 @@ class ChainYear:
         return list(zip(labels(), self.figures, strict=False))
 
     @property
+    def carried(self) -> str:
+        """Return what was carried forward as printed, that of merged bodies behind a plus."""
+        parts = self.joint.parts if self.joint else ()
+        figures = [self.figures[-1], *(part.figure for part in parts)]
+        return " + ".join(figure.text or "–" for figure in figures if figure.state != "no_report") or "–"
+
+    @property
     def is_broken(self) -> bool:
         """Tell whether the next year does not go on from here."""
         return self.joint is not None and self.joint.sign == "≠"

@@ -63,8 +63,8 @@ def _changes(held: Correction) -> Iterator[tuple[str, str, Text, list[str]]]:
         yield "figure", cell.cell, cell.path, [*_figure(cell.before), *_figure(cell.after), str(step)]
     for text in held.texts:
         yield "text", text.key, _TEXTS[text.key], [""] * 5
-    for name in held.particulars:
-        yield "particular", name, Text("", ""), [""] * 5
+    for key in held.particular_keys:
+        yield "particular", key, Text("", ""), [""] * 5
 
 
 def _figure(figure: ShownFigure) -> tuple[str, str]:

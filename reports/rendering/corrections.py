@@ -115,7 +115,7 @@ class Correction:
     ``kind`` is "correction" (the agency changed its report), "transcription" (our copy was wrong) or "withdrawal";
     ``kind_words`` says it. ``when``: the publication of ``edition``, or its withdrawal. ``previous`` is the public
     edition with which it was compared. ``reason`` is the public reason. ``particulars`` name what else differs, such
-    as the title. ``not_shown`` says in words why there are neither cells nor texts.
+    as the title, by ``particular_keys``. ``not_shown`` says in words why there are neither cells nor texts.
     """
 
     kind: str
@@ -130,6 +130,7 @@ class Correction:
     cells: tuple[ChangedCell, ...] = ()
     texts: tuple[ChangedText, ...] = ()
     particulars: tuple[str, ...] = ()
+    particular_keys: tuple[str, ...] = ()
     not_shown: str = ""
     contents: tuple[Content, Content] | None = None
 
@@ -247,6 +248,7 @@ def _correction(row: LedgerRow, edition: Edition, previous: Edition | None, keep
     is_withdrawal, pair = row.kind == WITHDRAWAL, _compared(row, edition, previous)
     contents = (pair[0].content(), pair[1].content()) if len(pair) == 2 else None
     changes = changes_between(*contents, language) if contents else Changes()
+    others = _particulars(*contents) if contents else {}
     addresses = tuple(address_of(one) for one in pair)
     return Correction(
         kind=row.kind,
@@ -260,7 +262,8 @@ def _correction(row: LedgerRow, edition: Edition, previous: Edition | None, keep
         reason=edition.withdrawal_reason if is_withdrawal else edition.change_reason,
         cells=_cells(changes, contents, language, addresses) if contents else (),
         texts=_texts(changes, edition),
-        particulars=_particulars(*contents) if contents else (),
+        particulars=tuple(others.values()),
+        particular_keys=tuple(others),
         not_shown="" if contents or is_withdrawal else _why_not(edition),
         contents=contents if keeps_contents else None,
     )
@@ -310,7 +313,8 @@ def _texts(changes: Changes, edition: Edition) -> tuple[ChangedText, ...]:
     )
 
 
-def _particulars(before: Content, after: Content) -> tuple[str, ...]:
-    found = [str(name) for key, name in _PARTICULARS.items() if getattr(before, key) != getattr(after, key)]
+def _particulars(before: Content, after: Content) -> dict[str, str]:
+    """Return the names of what else differs, by its key in a report document."""
+    found = {key: str(name) for key, name in _PARTICULARS.items() if getattr(before, key) != getattr(after, key)}
     headings = [[(section.key, section.heading) for section in content.sections] for content in (before, after)]
-    return (*found, *([gettext("headings of sections")] if headings[0] != headings[1] else []))
+    return found | ({"headings": gettext("headings of sections")} if headings[0] != headings[1] else {})

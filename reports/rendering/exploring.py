@@ -14,9 +14,10 @@ from ..document import Content
 from ..formats import FORMS, split_cell
 from ..models import STATISTICS, Agency, Report, State
 from .comparison import missing_words
-from .measures import Measure, name_of
+from .measures import Measure, measure_named, name_of
 from .shown_figures import ShownFigure, figure_of_rate, figure_of_sum, no_report
-from .totals import Selection, Total, kept_totals
+from .totals import Selection, Total, consolidated_beside_their_parts, kept_totals, owed_in
+from .year_totals import counted_totals
 
 UNEVEN = 0.1  # coverage that differs by so much between years may feign a trend
 
@@ -52,12 +53,32 @@ class MeasureTable:
     chart: Chart | None
 
 
+def tables_of_everybody(keys: Iterable[str], years: Sequence[int], language: str) -> list[MeasureTable]:
+    """Return the totals of ``years`` over all agencies: one query, however many reports there are.
+
+    They are minutes old (see ``year_totals``); before anybody has counted they are added up on the spot.
+    """
+    measures = [measure for key in keys if (measure := measure_named(key))]
+    held = counted_totals(measures, years)
+    if held:
+        return tables_of(measures, Selection(years=tuple(years)), {}, [], language, held)
+    selection = Selection(years=tuple(years))
+    twice = frozenset(edition.pk for edition in consolidated_beside_their_parts(selection))
+    selection = Selection(years=tuple(years), left_out=twice)
+    return tables_of(measures, selection, owed_in(selection), [], language)
+
+
 def tables_of(
-    measures: Sequence[Measure], selection: Selection, owed: dict[int, int], agencies: Sequence[Agency], language: str
+    measures: Sequence[Measure],
+    selection: Selection,
+    owed: dict[int, int],
+    agencies: Sequence[Agency],
+    language: str,
+    held: dict[str, dict[int, Total]] | None = None,
 ) -> list[MeasureTable]:
-    """Return a table for each measure: one query for totals not kept, ten at most for all rows."""
+    """Return a table for each measure: one query for totals not kept or ``held``, ten at most for all rows."""
     standing = Standing(agencies, selection.years, measures)
-    held = kept_totals(measures, selection, owed)
+    held = held or kept_totals(measures, selection, owed)
     tables = []
     for number, measure in enumerate(measures):
         totals = tuple(_shown(measure, year, one) for year, one in held[measure.key].items())
@@ -170,15 +191,21 @@ def _chart(
     name, unit, years = name_of(measure), measure.unit, tuple(str(one.year) for one in totals)
     if len(years) < 2:
         return _bars(measure, ident, years[0], rows) if years and selection.agencies else None
+    columns: tuple[Series, ...] = ()
     if 1 < len(selection.agencies) <= MOST_SERIES:
         series = tuple(_series(row.agency.name, row.figures, "zh-Hans") for row in rows)
         described = gettext("One line for each agency, %(first)s to %(last)s; a year without a figure is a gap.")
     else:
         series = (_series(gettext("Total"), [one.figure for one in totals]),)
+        columns = (Series(gettext("Reports counted"), (), tuple(_coverage(one) for one in totals)),)
         described = gettext("The total of each year, %(first)s to %(last)s; a year without a figure is a gap.")
     words = described % {"first": years[0], "last": years[-1]}
-    drawn = line_chart(Chart(ident, name, words, years, series, gettext("Year"), unit))
+    drawn = line_chart(Chart(ident, name, words, years, series, gettext("Year"), unit, columns=columns))
     return drawn if drawn.svg else None
+
+
+def _coverage(total: TotalShown) -> str:
+    return gettext("%(counted)s of %(owed)s") % {"counted": total.counted, "owed": total.owed}
 
 
 def _series(name: str, figures: Sequence[ShownFigure], language: str = "") -> Series:

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from ..checks.lines import row_name
 from ..document import Content
 from ..formats import FORMS, Form, Text, column_of, row_of
 from ..formats.definitions import Definition, definitions_of, unit_of
@@ -23,6 +24,8 @@ from .page import Crumb, page_for
 from .report import findings_of
 from .shown_figures import ShownFigure, figure_in
 from .statement import ShownFinding, rule_named, shown_findings
+
+_ALL_TABLES = tuple(table for form in FORMS.values() for table in form.tables)
 
 
 @dataclass(frozen=True)
@@ -124,8 +127,9 @@ def no_figure_context(edition: Edition | None, cell: str, site: Site, address: t
 
 
 def name_in_words(cell: str, form: Form) -> Text:
-    """Return the name of a figure without the numbering of the form: row and column."""
-    row, column = (leaf(cell, form).text.in_running_text for leaf in (row_of, column_of))
+    """Return the name of a figure without the numbering of the form: row, its group before it if needed, and column."""
+    table = next(table for table in (*form.tables, *_ALL_TABLES) if cell in table.cells())
+    row, column = row_name(table, row_of(cell, form)), column_of(cell, form).text.in_running_text
     if row == column:
         return row
     return Text(f"{row.zh} · {column.zh}", f"{row.en} · {column.en}")

@@ -154,8 +154,8 @@ def _cautions(cell: str, contents: Sequence[Content]) -> Iterable[str]:
 
 
 def _chart(name: str, shown: Sequence[YearFigure]) -> Chart | None:
-    if not shown:
-        return None
+    if len({one.figure.number for one in shown} - {None}) < 2:
+        return None  # a line without a step says less than the number
     by_year = {one.year: one for one in shown}
     years = range(shown[0].year, shown[-1].year + 1)
     figures = [by_year[year].figure if year in by_year else None for year in years]

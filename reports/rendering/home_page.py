@@ -12,9 +12,7 @@ from ..writing.blank_forms import BLANK_FORMS
 from .corrections import Ledger
 from .coverage import Coverage, YearHeld, coverage_of, with_coverage, year_to_ask_about, years_held
 from .duty import due_dates_of
-from .exploring import MeasureTable, tables_of
-from .measures import measure_named
-from .totals import Selection, consolidated_beside_their_parts, owed_in
+from .exploring import MeasureTable, tables_of_everybody
 from .tree import Group, Node, children_of, grouped, nodes_of, topmost
 from .year_page import Asked, late_of, newest_corrections, owed_reports
 
@@ -45,14 +43,14 @@ class Late:
 
 
 def home_context() -> dict[str, Any]:
-    """Return what the template takes beside the frame. About twenty queries, however much is stored."""
+    """Return what the template takes beside the frame. About seventeen queries, however much is stored."""
     years = with_coverage(years_held()[:MOST_YEARS])
     asked_about = year_to_ask_about(years)
     language = get_language() or ""
     kinds = [(blank.kind, blank.name.in_language(language)) for blank in BLANK_FORMS.values()]
     return {
         "years": years,
-        "ways": _ways(asked_about),
+        "ways": _ways(),
         "year": asked_about,
         "late": _late(asked_about) if asked_about else None,
         "newest": list(_newest()),
@@ -62,12 +60,12 @@ def home_context() -> dict[str, Any]:
     }
 
 
-def _ways(year: ReportingYear | None) -> Ways:
+def _ways() -> Ways:
     """Return the bodies to begin with. Where one stands on top of all, its own children are named as well."""
     top = list(topmost()[: MOST_BODIES + 1])
     only = top[0] if len(top) == 1 else None
     bodies: Sequence[Agency] = list(children_of(only)[: MOST_BODIES + 1]) if only else top
-    nodes = nodes_of([*([only] if only else []), *bodies[:MOST_BODIES]], year)
+    nodes = nodes_of([*([only] if only else []), *bodies[:MOST_BODIES]], None)
     first, others = (nodes[0], nodes[1:]) if only else (None, nodes)
     return Ways(first, tuple(grouped(others)), len(bodies) > MOST_BODIES)
 
@@ -89,8 +87,4 @@ def _numbers(years: Sequence[YearHeld], language: str) -> list[MeasureTable]:
     shown = tuple(sorted(held.year.year for held in years if held.coverage.published))[-YEARS_OF_TREND:]
     if not shown:
         return []
-    selection = Selection(years=shown)
-    twice = frozenset(edition.pk for edition in consolidated_beside_their_parts(selection))
-    selection = Selection(years=shown, left_out=twice)
-    measures = [measure for key in KEY_FIGURES if (measure := measure_named(key))]
-    return tables_of(measures, selection, owed_in(selection), [], language)
+    return tables_of_everybody(KEY_FIGURES, shown, language)

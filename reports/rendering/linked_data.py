@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from ..formats.wording import REPORT_NAME
 from ..models import Edition, Site
 from ..writing import WRITERS
+from .places import Places, origin_of
 
 Node = dict[str, Any]
 _CONTEXT = "https://schema.org"
@@ -37,31 +37,20 @@ def filled(node: Node) -> Node:
     return {key: held for key, held in node.items() if held not in ("", None, [], {}, ())}
 
 
-class Places:
-    """Full addresses of a site, as far as its domain is known."""
+def _places(site: Site) -> Places:
+    return Places(origin_of(site))
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
 
-    def at(self, path: str) -> str:
-        """Return the full address of a path where the domain is known, else the path."""
-        return f"https://{self.site.domain}{path}" if self.site.domain else path
-
-    def named(self, name: str, *args: Any) -> str:
-        """Return the full address of a named page in the language that is spoken."""
-        return self.at(reverse(name, args=args))
-
-    @cached_property
-    def publisher(self) -> Node:
-        """Return the office whose site this is; {} where nobody has said."""
-        if not self.site.organ:
-            return {}
-        return {"@type": "GovernmentOrganization", "name": self.site.organ, "url": self.named("home")}
+def publisher_of(site: Site) -> Node:
+    """Return the office whose site this is; {} where nobody has said."""
+    if not site.organ:
+        return {}
+    return {"@type": "GovernmentOrganization", "name": site.organ, "url": _places(site).named("home")}
 
 
 def breadcrumbs(site: Site, steps: Iterable[tuple[str, str]]) -> Node:
     """Return the way from the home page as (name, path); the last step may have no path: it is the page itself."""
-    places = Places(site)
+    places = _places(site)
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -87,7 +76,7 @@ def nodes_of_page(site: Site, name: str, args: Sequence[Any], title: str, descri
 
 def website(site: Site, description: str) -> Node:
     """Return the portal itself, with the address of its search."""
-    places = Places(site)
+    places = _places(site)
     return filled(
         {
             "@type": "WebSite",
@@ -95,7 +84,7 @@ def website(site: Site, description: str) -> Node:
             "alternateName": site.english_name,
             "url": places.named("home"),
             "description": description,
-            "publisher": places.publisher,
+            "publisher": publisher_of(site),
             "potentialAction": {
                 "@type": "SearchAction",
                 "target": {"@type": "EntryPoint", "urlTemplate": f"{places.named('search')}?q={{search_term_string}}"},
@@ -107,7 +96,7 @@ def website(site: Site, description: str) -> Node:
 
 def dataset(site: Site, name: str, args: Sequence[Any], title: str, description: str, tables: Sequence[str]) -> Node:
     """Return the figures behind a page as a set of data, with the paths of the tables that one can take away."""
-    places = Places(site)
+    places = _places(site)
     return filled(
         {
             "@type": "Dataset",
@@ -117,7 +106,7 @@ def dataset(site: Site, name: str, args: Sequence[Any], title: str, description:
             "inLanguage": _LANGUAGE,
             "isAccessibleForFree": True,
             "keywords": REPORT_NAME.zh,
-            "creator": places.publisher,
+            "creator": publisher_of(site),
             "distribution": [
                 {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": places.at(table)}
                 for table in tables
@@ -131,7 +120,7 @@ def report(edition: Edition, site: Site, title: str, address: str, downloads: Se
 
     ``downloads`` are (kind of file, path).
     """
-    places, owner = Places(site), edition.report
+    places, owner = _places(site), edition.report
     year = owner.year.year
     author = {
         "@type": "GovernmentOrganization",
@@ -146,7 +135,7 @@ def report(edition: Edition, site: Site, title: str, address: str, downloads: Se
             "url": places.at(address),
             "name": title,
             "author": filled(author),
-            "publisher": places.publisher,
+            "publisher": publisher_of(site),
             "datePublished": edition.published_at.isoformat() if edition.published_at else "",
             "inLanguage": _LANGUAGE,
             "temporalCoverage": str(year),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from ..formats.wording import REPORT_NAME
 from ..models import Site
 from .linked_data import Node, as_script, breadcrumbs, nodes_of_page
+from .places import origin_of
 
 PICTURE = ("public/social-{}.png", 1200, 630)  # by colour of the site
 LOCALES = {"zh-hans": "zh_CN", "en": "en_US"}
@@ -123,7 +124,7 @@ def page_for(
         crumbs=way,
         labels=tuple((label, value) for label, value in known if value),
         section=section,
-        origin=absolute(site, ""),
+        origin=origin_of(site),
         feeds=feeds_of(name, args),
         social=_social(site, title, description, canonical, is_article=bool(labels)),
         nodes=tuple(told),
@@ -183,7 +184,7 @@ def _steps(path: str, query: str, pages: Pages) -> tuple[tuple[str, str], ...]:
 
 def absolute(site: Site, path: str) -> str:
     """Return the full address of a path where the domain is known, else the path."""
-    return f"https://{site.domain}{path}" if site.domain else path
+    return origin_of(site) + path
 
 
 def _site_labels(site: Site) -> list[tuple[str, str]]:

@@ -1,61 +1,51 @@
-"""The charts of agency, year and home page: requests over the years, how they were closed, what is carried forward.
+"""The charts of an agency's page and of a year's: requests over the years, and how they were closed.
 
-For the home page and the page of a year: ``received_by_year()`` with the template ``charts/_received.html`` and
-``results_of_year(year)`` with ``charts/_results.html``; one query each, whatever is stored. The page loads
-``public/compare.css``, where charts have their style. Both are None until the totals have been counted for the first
-time (``keep_up`` does it in the background); then the templates are left out.
+For the page of a year: ``results_of_year(year)`` with the template ``charts/_results.html``; one query, whatever is
+stored. The page loads ``public/compare.css``, where charts have their style. It is None until the totals have been
+counted for the first time (``keep_up`` does it in the background); then the template draws nothing.
 """
 
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext
 
 from ..charts import Chart, Series, bar_chart, line_chart
 from ..figures import plain_number, shown
-from .exploring import UNEVEN
+from .carry_over import Chain, ChainYear
 from .measures import name_of
 from .shown_figures import FEWEST_CASES, figure_of_rate
-from .year_totals import ALONE, PART_OF_RESULTS, PARTS, KeptTotal, kept, kept_of, measure_of
+from .year_totals import PART_OF_RESULTS, PARTS, kept_of, measure_of
 
-ROWS = ("received", "results_total", "brought_forward", "carried_forward")  # of table three, read in one query
-
-
-@dataclass(frozen=True)
-class Link:
-    """What one year carried forward, and what the next brought forward. ``sign`` is "=", "≠" or "?"."""
-
-    before: int
-    after: int
-    carried: str
-    brought: str
-    sign: str
-    words: str
+ROWS = ("received", "results_total", "carried_forward")  # of table three, read in one query
 
 
 @dataclass(frozen=True)
 class Trends:
-    """The chart of an agency, None where it has fewer than three figures, and its chain."""
+    """The chart of an agency, None where it has fewer than three figures, and its carry-over chain."""
 
     chart: Chart | None
-    chain: tuple[Link, ...]
-    broken: int
+    chain: Chain | None
+
+    @property
+    def joints(self) -> tuple[ChainYear, ...]:
+        """Return the years that have figures, as the next one has; a missing year is in the list of years already."""
+        years = self.chain.years if self.chain else ()
+        return tuple(one for one in years if one.joint and not one.missing and one.joint.brought.state != "no_report")
 
     def __bool__(self) -> bool:
-        return bool(self.chart or self.chain)
+        return bool(self.chart or self.joints)
 
 
-def trends_of(rows: Mapping[int, Mapping[str, Any]]) -> Trends:
+def trends_of(rows: Mapping[int, Mapping[str, Any]], chain: Chain | None = None) -> Trends:
     """Return the charts for ``rows``: year → row key → stored row of table three. No query."""
     if not rows:
-        return Trends(None, (), 0)
+        return Trends(None, None)
     years = tuple(range(min(rows), max(rows) + 1))
-    chain = tuple(_link(before, after, rows) for before, after in pairwise(years) if before in rows and after in rows)
     drawn = line_chart(_chart(years, rows))
-    return Trends(drawn if drawn.svg else None, chain, sum(link.sign == "≠" for link in chain))
+    return Trends(drawn if drawn.svg else None, chain)
 
 
 def _chart(years: tuple[int, ...], rows: Mapping[int, Mapping[str, Any]]) -> Chart:
@@ -86,43 +76,9 @@ def _text(rows: Mapping[int, Mapping[str, Any]], year: int, row: str) -> str:
     return shown(held.total, held.printed.get("total")) if held is not None else ""
 
 
-def _link(before: int, after: int, rows: Mapping[int, Mapping[str, Any]]) -> Link:
-    carried, brought = _figure(rows, before, "carried_forward"), _figure(rows, after, "brought_forward")
-    texts = _text(rows, before, "carried_forward") or "–", _text(rows, after, "brought_forward") or "–"
-    if carried is None or brought is None:
-        return Link(before, after, *texts, "?", gettext("cannot be judged: a figure has no number"))
-    if carried == brought:
-        return Link(before, after, *texts, "=", gettext("goes on"))
-    gap = gettext("breaks, by %(gap)s") % {"gap": abs(carried - brought)}
-    return Link(before, after, *texts, "≠", gap)
-
-
 def rows_by_year(pairs: Sequence[tuple[Any, Mapping[str, Any]]]) -> dict[int, Mapping[str, Any]]:
     """Return the rows of each year that has some, from the pairs (standing, rows) of the agency page."""
     return {standing.year: rows for standing, rows in pairs if rows}
-
-
-@dataclass(frozen=True)
-class Received:
-    """Requests received by year over all agencies. ``newest`` is the last year; ``chart`` None below three years.
-
-    Every total names its coverage: ``counted`` of ``owed`` reports. ``is_uneven``: it differs so much between the years
-    that it may feign a trend.
-    """
-
-    years: tuple[KeptTotal, ...]
-    chart: Chart | None
-    is_uneven: bool
-
-    @property
-    def newest(self) -> KeptTotal:
-        """Return the total of the last year."""
-        return self.years[-1]
-
-    @property
-    def counted_at(self) -> datetime.datetime:
-        """Return when the totals were added up."""
-        return max(total.counted_at for total in self.years)
 
 
 @dataclass(frozen=True)
@@ -140,40 +96,6 @@ class Results:
     left_out: int
     counted_at: datetime.datetime
     chart: Chart | None
-
-
-def received_by_year(last: int | None = None) -> Received | None:
-    """Return the requests received in each year up to ``last``, for ``charts/_received.html``. One query."""
-    totals = tuple(total for total in kept(ALONE[0]) if last is None or total.year <= last)
-    first = next((place for place, total in enumerate(totals) if total.counted), None)
-    if first is None:
-        return None
-    totals = totals[first:]
-    shares = [total.counted / total.owed for total in totals if total.owed and total.counted]
-    is_uneven = bool(shares) and max(shares) - min(shares) >= UNEVEN
-    drawn = line_chart(_chart_of_received(totals))
-    return Received(totals, drawn if drawn.svg else None, is_uneven)
-
-
-def _chart_of_received(totals: Sequence[KeptTotal]) -> Chart:
-    described = gettext("The total of each year, %(first)s to %(last)s; a year without a figure is a gap.")
-    name = gettext("Requests received")
-    words = tuple("–" if total.number is None else plain_number(total.number) for total in totals)
-    coverage = Series(gettext("Reports counted"), (), tuple(_coverage(total) for total in totals))
-    return Chart(
-        "received",
-        gettext("Requests received by all agencies"),
-        described % {"first": totals[0].year, "last": totals[-1].year},
-        tuple(str(total.year) for total in totals),
-        (Series(name, tuple(total.number for total in totals), words),),
-        gettext("Year"),
-        columns=(coverage,),
-        shows_table=True,
-    )
-
-
-def _coverage(total: KeptTotal) -> str:
-    return gettext("%(counted)s of %(owed)s") % {"counted": total.counted, "owed": total.owed}
 
 
 def results_of_year(year: int) -> Results | None:

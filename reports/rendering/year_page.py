@@ -13,10 +13,11 @@ from ..models.agencies import subtree_of
 from .corrections import KINDS, Ledger, LedgerRow, ledger_rows
 from .coverage import FILED, MISSING, coverage_of
 from .duty import LATE, OVERDUE, STATES, conditions, duties_of, name_of_state, with_duty
-from .exploring import MeasureTable, tables_of
+from .exploring import MeasureTable, tables_of, tables_of_everybody
 from .measures import measure_named
 from .registers import with_findings
 from .totals import Selection, consolidated_beside_their_parts, owed_in
+from .trends import results_of_year
 
 KEY_FIGURES = ("requests.received.total", "requests.results_total.total", "rate.disclosure", "sum.withheld")
 MOST_LATE = 12
@@ -135,6 +136,7 @@ def around_register(
     return {
         "coverage": coverage,
         "totals": totals_of_year(year.year, asked) if coverage.published else [],
+        "results": None if asked.under or asked.kind else results_of_year(year.year),
         "late": late_of(reports, due_dates) if coverage.late else [],
         "most_late": MOST_LATE,
         "corrections": newest_corrections(Ledger(year=year.year)),
@@ -142,7 +144,12 @@ def around_register(
 
 
 def totals_of_year(year: int, asked: Asked) -> list[MeasureTable]:
-    """Return the totals of the key figures for ``year`` and the year before: eight queries, three once kept."""
+    """Return the totals of the key figures for ``year`` and the year before.
+
+    One query for everybody's; eight for a kind of agency or a subtree, three once kept.
+    """
+    if not asked.under and not asked.kind:
+        return tables_of_everybody(KEY_FIGURES, (year - 1, year), get_language() or "")
     selection = Selection(under=asked.under, kind=asked.kind, years=(year - 1, year))
     twice = frozenset(edition.pk for edition in consolidated_beside_their_parts(selection))
     selection = Selection(under=asked.under, kind=asked.kind, years=(year - 1, year), left_out=twice)

@@ -1,7 +1,7 @@
 """The totals of every year over all agencies: added up in the background, read by pages at the cost of one query."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
@@ -10,13 +10,18 @@ from ..models import ReportingYear, YearTotal
 from .measures import CURATED, Measure
 from .totals import Selection, Together, Total, consolidated_beside_their_parts, owed_in, totals_of, totals_together
 
-ALONE = tuple(f"requests.{row}.total" for row in ("received", "brought_forward", "results_total", "carried_forward"))
+# What home page and pages of years show of everybody.
+ALONE = (
+    *(f"requests.{row}.total" for row in ("received", "brought_forward", "results_total", "carried_forward")),
+    "sum.withheld",
+    "rate.disclosure",
+)
 # The ways in which requests are closed: parts of one whole, so only reports that have all of them enter.
 PARTS = (
     *(f"requests.{row}.total" for row in ("disclosed", "partly_disclosed")),
     *(f"sum.{group}" for group in ("withheld", "unavailable", "not_processed", "otherwise")),
 )
-PART_OF_RESULTS = "part."
+PART_OF_RESULTS, DENOMINATOR = "part.", "of."
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class KeptTotal:
 
 
 def sums_of_years() -> list[YearTotal]:
-    """Add up every year anew and return rows that are not stored yet. Eight queries, some over all reports."""
+    """Add up every year anew and return rows that are not stored yet. A dozen queries, most over all reports."""
     years = tuple(ReportingYear.objects.values_list("year", flat=True))
     if not years:
         return []
@@ -40,7 +45,8 @@ def sums_of_years() -> list[YearTotal]:
     selection = Selection(years=years, left_out=frozenset(edition.pk for edition in twice))
     owed, now = owed_in(selection), timezone.now()
     left_out = {year: sum(edition.report.year.year == year for edition in twice) for year in years}
-    found = {CURATED[key].key: totals_of(CURATED[key], selection, owed) for key in ALONE}
+    found = {key: totals_of(CURATED[key], selection, owed) for key in ALONE}
+    found |= {DENOMINATOR + key: _below(totals) for key, totals in found.items() if CURATED[key].is_rate}
     found |= dict(_parts(totals_together([CURATED[key] for key in PARTS], selection), years, owed))
     return [
         YearTotal(
@@ -55,6 +61,10 @@ def sums_of_years() -> list[YearTotal]:
         for key, totals in found.items()
         for year, total in totals.items()
     ]
+
+
+def _below(totals: Mapping[int, Total]) -> dict[int, Total]:
+    return {year: replace(total, numerator=total.denominator, denominator=None) for year, total in totals.items()}
 
 
 def _parts(
@@ -72,9 +82,20 @@ def _parts(
         )
 
 
-def kept(measure: str) -> list[KeptTotal]:
-    """Return the totals of one measure over the years, oldest first; none where nobody has counted yet. One query."""
-    return [_kept(row) for row in YearTotal.objects.filter(measure=measure).order_by("year")]
+def counted_totals(measures: Sequence[Measure], years: Sequence[int]) -> dict[str, dict[int, Total]]:
+    """Return the totals of ``measures`` over everybody as they are kept; {} where one of them is not. One query."""
+    keys = [measure.key for measure in measures]
+    wanted = [*keys, *(DENOMINATOR + measure.key for measure in measures if measure.is_rate)]
+    rows = {(row.measure, row.year): row for row in YearTotal.objects.filter(measure__in=wanted, year__in=years)}
+    if len(rows) != len(wanted) * len(years):
+        return {}
+    found: dict[str, dict[int, Total]] = {}
+    for key in keys:
+        for year in years:
+            one, below = rows[key, year], rows.get((DENOMINATOR + key, year))
+            total = Total(one.number, below.number if below else None, one.counted, one.owed)
+            found.setdefault(key, {})[year] = total
+    return found
 
 
 def kept_of(year: int) -> dict[str, KeptTotal]:
@@ -89,6 +110,3 @@ def _kept(row: YearTotal) -> KeptTotal:
 def measure_of(key: str) -> Measure:
     """Return the measure that a kept total is of."""
     return CURATED[key.removeprefix(PART_OF_RESULTS)]
-
-
-__all__ = ["ALONE", "PARTS", "PART_OF_RESULTS", "KeptTotal", "kept", "kept_of", "measure_of", "sums_of_years"]

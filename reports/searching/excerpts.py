@@ -44,7 +44,7 @@ def excerpt(text: str, words: Sequence[str], length: int = LENGTH) -> tuple[Piec
 def _places(text: str, words: Sequence[str]) -> list[tuple[int, int, int]]:
     """Return where each word stands in ``text``: beginning, end, and which word it is."""
     folded, starts, ends = placed(text)
-    found = []
+    found: list[tuple[int, int, int]] = []
     for number, word in enumerate(words):
         at = folded.find(word)
         while at >= 0 and len(found) < _MOST_PLACES:

@@ -1,6 +1,7 @@
 """Cut folded texts into what the index looks up: characters, pairs of neighbours, words of letters and digits."""
 
 import re
+from itertools import pairwise
 
 _PART = re.compile(r"<([^>]*)>|([^<> ]+)")
 _LONGEST_WORD = 40  # characters of a Latin word or number that are looked up; what follows is compared in the text
@@ -16,7 +17,7 @@ def tokens(folded: str) -> set[str]:
             found.add(word[:_LONGEST_WORD])
         else:
             found.update(chinese)
-            found.update(map("".join, zip(chinese, chinese[1:], strict=False)))
+            found.update(map("".join, pairwise(chinese)))
     return found
 
 
@@ -27,7 +28,7 @@ def looked_up(folded: str) -> tuple[str, ...]:
         if word:
             found.append(word[:_LONGEST_WORD])
         else:
-            found += map("".join, zip(chinese, chinese[1:], strict=False)) if len(chinese) > 1 else [chinese]
+            found += map("".join, pairwise(chinese)) if len(chinese) > 1 else [chinese]
     found = list(dict.fromkeys(found))
     if len(found) > _MOST_PAIRS:
         step = len(found) / _MOST_PAIRS

@@ -142,9 +142,7 @@ def _answer(
     query = "&".join(part for part in (narrowed, f"page={pages.number}" if pages.number > 1 else "") if part)
 
     def body() -> bytes:
-        held = [
-            (one, one.differences() if of_report else []) for one in corrections(rows, keeps_contents=of_report)
-        ]
+        held = [(one, one.differences() if of_report else []) for one in corrections(rows, keeps_contents=of_report)]
         whole = {
             "site": site,
             "language": get_language(),

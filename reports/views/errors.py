@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import get_language, gettext
 
 from ..models import Agency, FormerAddress, ReportingYear, current_site
-from ..rendering import Page
+from ..rendering import Page, addresses
 from .answer import draw
 
 MOST_YEARS = 12
@@ -31,6 +31,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         "site": site,
         "language": get_language(),
         "page": Page(title=gettext("Page not found"), section=""),
+        "other": Page("", addresses=addresses("home")).other_language,
         "named": named,
         "near": near,
         "years": ReportingYear.objects.all()[:MOST_YEARS],

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from ..models import current_site
-from ..rendering.page import absolute
+from ..rendering.places import origin_of
 
 ENDLESS = ("compare", "statistics", "statistics_file")  # once there is a question; without one they are a page
 
@@ -19,7 +19,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             closed += [reverse("admin:index"), reverse("search"), *(f"{reverse(name)}?" for name in ENDLESS)]
-    origin = absolute(current_site(), "") or f"{request.scheme}://{request.get_host()}"
+    origin = origin_of(current_site()) or f"{request.scheme}://{request.get_host()}"
     with translation.override(settings.LANGUAGE_CODE):
         place = f"{origin}{reverse('sitemap')}"
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), "", f"Sitemap: {place}", ""]

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from ..formats import SECTION_KEYS, form_for
+from ..formats import FORMS, SECTION_KEYS
 from ..models import Agency, AgencyKind, ReportingYear, Site, current_site
 from ..models.searching import LEFTOVERS, PREFACE, TITLE
 from ..rendering import Crumb, page_for
@@ -90,7 +90,7 @@ def _page(site: Site, asked: Asked) -> Any:
 
 def _choices(years: list[int]) -> dict[str, Any]:
     """Return what the filters offer."""
-    language, form = get_language() or "", form_for(max(years, default=0))
+    language, form = get_language() or "", [*FORMS.values()][-1]
     names = {section.key: section.title.in_language(language) for section in form.sections}
     names |= {TITLE: gettext("Title"), PREFACE: gettext("Preface"), LEFTOVERS: gettext("Outside the form")}
     return {

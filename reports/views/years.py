@@ -51,6 +51,7 @@ def _drawn(request: HttpRequest, site: Site, year: int) -> bytes:
         "language": get_language(),
         "page": _page(site, year, asked, shown),
         "year": year,
+        "is_open": chosen.is_open,
         "note": chosen.note,
         **_neighbours(years, year),
         **around_register(chosen, asked, owed, due_dates),

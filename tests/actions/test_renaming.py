@@ -92,3 +92,12 @@ def test_the_command_changes_an_address_or_says_why_not(bureau, capsys):
     with pytest.raises(CommandError, match="There is no person nemo"):
         call_command("rename_agency", "qinghe-jiaoyuju", "x", "--as", "nemo", "--language", "en")
     assert addresses_of(bureau) == ("qinghe-jiaoyuju", {"jiaoyuju"})
+
+
+def test_the_staff_side_names_former_addresses_and_lets_nobody_type_over_one(bureau, client):
+    client.force_login(make_person("he", superuser=True))
+    assert client.get("/en/admin/reports/agency/add/").status_code == 200
+    change_address(None, bureau, "qinghe-jiaoyuju")
+    html = client.get(f"/en/admin/reports/agency/{bureau.pk}/change/").content.decode()
+    assert "jiaoyuju (20" in html
+    assert 'name="slug"' not in html

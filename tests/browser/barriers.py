@@ -69,7 +69,7 @@ def barriers(page, reviewed: Reviewed | None = None, only: str = "") -> list[str
         return grave
     reviewed.pages_seen += not only
     unsure = [
-        f"not reviewed: {one['id']}: {node['target']} {node['html'][:120]} {node['any'][0]['message'] if node['any'] else ''}"
+        f"not reviewed: {one['id']}: {node['target']} {node['html'][:120]} {[why['message'] for why in node['any']]}"
         for one in found["incomplete"]
         for node in one["nodes"]
         if not reviewed.covers(page, one["id"], node["target"][0])

@@ -62,7 +62,7 @@ def main() -> int:
         finally:
             running.stop()
             browser.close()
-    print(f"{taken} pictures of {len(names)} pages are in {options.folder}")
+    sys.stdout.write(f"{taken} pictures of {len(names)} pages are in {options.folder}\n")
     return 0
 
 

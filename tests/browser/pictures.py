@@ -84,7 +84,7 @@ SHOTS = (
             cell("requests.received.total"),
             f"tr:has({cell('requests.disclosed.total')}) > th",
         ),
-        width=1050,
+        width=1440,
         most_height=700,
     ),
     Shot(

@@ -16,15 +16,15 @@ from tests.run import BROWSERS, CHECKOUT, clean_environment
 
 PATIENCE = 60  # seconds until the portal has to answer
 ACCOUNTS = ("editor", "reviewer", "supervisor", "administrator")
-OFFICE, SUBDISTRICT = "chengyan-zhengfu-bangongshi", "chengyan-mochiwan-jiedao"
+OFFICE, SUBDISTRICT, LATE = (f"chengyan-{key}" for key in ("zhengfu-bangongshi", "mochiwan-jiedao", "qingjian-jiedao"))
 
 # The district has reports from 2019 on, but the subdistrict none for 2022; 2018 is open and not begun, and the editor
-# also works for the office.
+# also works for one that is late for 2025.
 PREPARATION = f"""
 from reports import actions
 from reports.models import Agency, Membership, Person
 actions.open_year(None, 2018)
-for slug in ("{OFFICE}",):
+for slug in ("{LATE}",):
     Membership.objects.create(
         person=Person.objects.get(username="editor"), agency=Agency.objects.get(slug=slug), role="editor"
     )

@@ -7,8 +7,8 @@ import pytest
 from reports.formats import FORMS
 from tests.reading.fixtures import report_text
 
-from .conftest import Desk
 from .barriers import DESK, ENLARGED, PHONE, TABLET, Reviewed, barriers, large_text, long_lines, too_wide
+from .conftest import Desk
 from .pages import LANGUAGES, PAGES
 
 STAFF = {

@@ -7,6 +7,7 @@ import pytest
 
 from .barriers import DESK, PHONE
 from .pages import PAGES
+from .paint import WATCH, painted
 
 STYLES = Path(__file__).resolve().parent.parent.parent / "static" / "public"
 SIZE = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
@@ -14,10 +15,6 @@ SIZE = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
 LOW = """[...document.querySelectorAll(".top a, .top button, .top label, .top input[type=search], .top summary")]
   .filter(one => one.checkVisibility() && !one.matches(".hidden, .brand") && one.getBoundingClientRect().height < 44)
   .map(one => one.outerHTML.slice(0, 80))"""
-SHIFTS = """new Promise(done => new PerformanceObserver((list, watch) => {
-  watch.disconnect();
-  done(list.getEntries().reduce((sum, one) => sum + one.value, 0));
-}).observe({type: "layout-shift", buffered: true}) || setTimeout(done, 300, 0))"""
 # The first frame after the page has a body is the first that is painted.
 FIRST_FRAME = """new MutationObserver((changes, watch) => {
   if (!document.body) return;
@@ -38,7 +35,7 @@ def test_large_text_is_remembered_without_a_cookie_and_moves_nothing(desk):
     assert "large-text" in page.evaluate("atFirstFrame")
     assert page.is_checked("#large-text")
     assert page.evaluate(SIZE) >= 1.25 * usual
-    assert page.evaluate(SHIFTS) == 0
+    assert page.evaluate(WATCH)["moved"] == 0
     assert page.context.cookies() == []
     page.uncheck("#large-text")
     page.goto(PAGES["home"].path)
@@ -94,6 +91,22 @@ def test_the_keyboard_goes_to_the_content_first_and_says_where_it_is(desk):
     assert page.evaluate("document.activeElement.closest('main') !== null")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_report_does_not_move_while_it_is_drawn(chromium, portal, size):
+    seen = painted(chromium, portal.address, PAGES["report"].path, size)
+    assert seen.moved == 0
+    assert seen.first > 0
+
+
+def test_what_moves_is_seen(desk):
+    page = desk().page
+    page.goto(PAGES["accessibility"].path)
+    page.evaluate(
+        "document.querySelector('main').prepend(Object.assign(document.createElement('h2'), {innerText: 'x'}))"
+    )
+    assert page.evaluate(WATCH)["moved"] > 0
 
 
 def test_no_style_moves_anything():

@@ -70,6 +70,13 @@ def test_the_table_behind_has_every_figure_and_every_gap():
     assert chart.rows == (("2019", ("1",)), ("2020", ("空白",)), ("2021", ("2.50",)))
 
 
+def test_further_columns_stand_in_the_table_and_are_not_drawn():
+    coverage = Series("覆盖", (), ("3/4", "4/4", "4/4"))
+    chart = line_chart(Chart("t", "t", "d", YEARS[:3], (Series("a", (1, 2, 3)),), columns=(coverage,)))
+    assert chart.rows[0] == ("2019", ("1", "3/4"))
+    assert len(parsed(chart).findall("g")) == 1
+
+
 def test_bars_of_agencies_keep_their_order_and_gaps():
     drawn = bar_chart(chart_of((30, None, 10, 20), labels=("甲局", "乙局", "丙局", "丁局")))
     bars = parsed(drawn).findall("rect")

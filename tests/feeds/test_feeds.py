@@ -84,14 +84,14 @@ def links_of(root):
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
-@pytest.mark.parametrize("address", FEEDS)
-def test_every_feed_is_atom_and_says_where_it_and_the_other_language_are(client, bureau, site, address, prefix):
-    root, _ = feed_at(client, prefix + address)
-    links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
-    assert links["self"] == f"https://www.example.gov.cn{prefix}{address}"
-    assert links["related"] == f"https://www.example.gov.cn{'' if prefix else '/en'}{address}"
-    assert client.get(links["alternate"].removeprefix("https://www.example.gov.cn")).status_code == 200
-    assert client.get(prefix + address).cookies == {}
+def test_every_feed_is_atom_and_says_where_it_and_the_other_language_are(client, bureau, site, prefix):
+    for address in FEEDS:
+        root, answer = feed_at(client, prefix + address)
+        links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
+        assert links["self"] == f"https://www.example.gov.cn{prefix}{address}"
+        assert links["related"] == f"https://www.example.gov.cn{'' if prefix else '/en'}{address}"
+        assert client.get(links["alternate"].removeprefix("https://www.example.gov.cn")).status_code == 200
+        assert answer.cookies == {}
 
 
 def test_entries_say_section_three_in_one_sentence_and_lead_to_the_edition(client, bureau, site):
@@ -221,13 +221,13 @@ def test_signs_that_xml_does_not_know_break_no_feed(client, bureau):
     assert "<b>&" in root.findtext(f"{ATOM}entry/{ATOM}summary")
 
 
-@pytest.mark.parametrize("address", FEEDS)
-def test_an_empty_feed_is_still_a_feed(client, db, address):
+def test_an_empty_feed_is_still_a_feed(client, db):
     make_agency("青禾县教育局", slug="jiaoyuju")
     make_year(2022)
-    root, first = feed_at(client, address)
-    assert links_of(root) == []
-    assert client.get(address)["ETag"] == first["ETag"]
+    for address in FEEDS:
+        root, first = feed_at(client, address)
+        assert links_of(root) == []
+        assert client.get(address)["ETag"] == first["ETag"]
 
 
 def test_feeds_hang_under_the_path_of_the_portal(client, bureau, site, under_a_path):

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from reports import checks
+from reports import actions, checks
 from reports.models import Finding
 from tests.factories import make_agency, make_published, make_report
 
@@ -46,4 +46,6 @@ def district(db):
     edition = make_published(bureau)
     store_findings(edition)
     make_report(finance)
+    actions.name_agencies()
+    actions.index_search()
     return {"government": government, "bureau": bureau, "finance": finance, "edition": edition}

@@ -51,10 +51,10 @@ def test_all_years_stand_with_what_became_of_each(client, district, due):
     make_report(bureau, 2019)
     text = part(client, "years")
     assert "1 of 3 reports in time · 1 late · 1 not published" in text
-    assert "2022 2023-01-20 due by 2023-01-31 published in time edition 1 26 26 4 ✓ adds up" in text
-    assert "2021 2022-02-03 due by 2022-01-31 published 3 days late edition 1 26 26 4" in text
+    assert "2022 2023-01-20 published in time due by 2023-01-31 edition 1 26 26 4 ✓ adds up" in text
+    assert "2021 2022-02-03 published 3 days late due by 2022-01-31 edition 1 26 26 4" in text
     assert "exempt: 未设立" in text
-    assert re.search(r"2019 due by 2020-01-31 not published, [\d,]+ days overdue", text)
+    assert re.search(r"2019 not published, [\d,]+ days overdue due by 2020-01-31", text)
 
 
 def test_a_withdrawn_report_is_told_in_the_record(client, due):
@@ -91,7 +91,7 @@ def test_a_merger_links_both_ways_and_an_ended_body_leads_to_its_heir(client, di
     bureau = district["bureau"]
     make_change("merged", [old, bureau], [bureau], note="机构改革")
     heir = html_of(client, "/en/agencies/old/")
-    assert "no longer in being since 2019-02-28" in heir
+    assert "This body was in being until 2019-02-28." in heir
     assert 'href="/en/agencies/qinghe-jiaoyuju/"' in heir
     steps = part(client, "changes")
     assert "2019-03-01 merged : 青禾县教育局 , 青禾县体育局 → became 青禾县教育局 机构改革" in steps
@@ -100,7 +100,7 @@ def test_a_merger_links_both_ways_and_an_ended_body_leads_to_its_heir(client, di
 
 def test_a_renamed_body_that_goes_on_is_not_called_ended(client, district):
     make_change("renamed", [district["bureau"]], [district["bureau"]])
-    assert "no longer in being" not in html_of(client)
+    assert "in being until" not in html_of(client)
     assert "renamed" in part(client, "changes")
 
 

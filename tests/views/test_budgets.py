@@ -31,8 +31,10 @@ PAGES = {
     "search": "/search/?q=教育局 2022",
     "year": "/years/2022/",
     "agencies": "/agencies/",
+    "agencies_below": "/agencies/qinghe/below/",
     "agency": "/agencies/qinghe-jiaoyuju/",
     "report": "/reports/qinghe-jiaoyuju/2022/",
+    "figure": "/reports/qinghe-jiaoyuju/2022/cells/requests.received.total/",
     "rules": "/rules/",
     "rule": "/rules/T3-BALANCE/",
     "rule_reports": "/rules/T4-SUM/2022/",
@@ -41,6 +43,12 @@ PAGES = {
     "accessibility": "/accessibility/",
     "compare": "/compare/?a=qinghe-jiaoyuju&a=qinghe-caizhengju&y=2022",
     "statistics": "/statistics/?f=requests.received.total&f=rate.disclosure&y=2022",
+    "feeds": "/feeds/",
+    "corrections": "/corrections/",
+    "agency_corrections": "/agencies/qinghe-jiaoyuju/corrections/",
+    "report_corrections": "/reports/qinghe-jiaoyuju/2022/corrections/",
+    "carry_over": "/agencies/qinghe-jiaoyuju/carry-over/",
+    "stock": "/agencies/qinghe-jiaoyuju/stock/",
     "not_found": "/nope/",
 }
 MOST_BYTES = 60 * 1024

@@ -138,8 +138,8 @@ def test_every_pair_that_a_style_uses_is_computed():
 
 
 def test_no_style_has_a_colour_of_its_own():
-    of_their_own = re.compile(r"(?<![-\w])(?:color|background(?:-color)?|border[\w-]*|fill|stroke):[^;]*#[0-9a-fA-F]{3,8}")
-    on_screen = [
-        (selector, body) for selector, body in rules_of_all_styles() if not selector.startswith("tokens.css")
-    ]
+    of_their_own = re.compile(
+        r"(?<![-\w])(?:color|background(?:-color)?|border[\w-]*|fill|stroke):[^;]*#[0-9a-fA-F]{3,8}"
+    )
+    on_screen = [(selector, body) for selector, body in rules_of_all_styles() if not selector.startswith("tokens.css")]
     assert [selector for selector, body in on_screen if of_their_own.search(body)] == []

@@ -4,10 +4,11 @@ import datetime
 
 import pytest
 
+from reports import actions
 from reports.checks.arithmetic import EQUATION_RULES
 from reports.models import AgencyPeriod, State
-from reports.views import answer
 from reports.searching.query import understood
+from reports.views import answer
 from tests.factories import end_edition, make_agency, make_edition, make_published, make_report, make_year
 
 from .conftest import store_findings
@@ -118,6 +119,7 @@ def test_an_agency_is_found_by_any_of_its_names_and_codes(client, district, word
         name="青禾县教育委员会",
         short_name="县教委",
     )
+    actions.name_agencies()
     html = page(client, f"/search/?q={words} 2022")
     assert 'href="/agencies/qinghe-jiaoyuju/"' in html
     assert 'href="/reports/qinghe-jiaoyuju/2022/"' in html

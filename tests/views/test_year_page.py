@@ -31,7 +31,7 @@ def text_of(html):
 def register(html):
     """Return the names in the register in their order."""
     body = html.partition('id="register"')[2].partition("<tbody")[2].partition("</tbody>")[0]
-    return re.findall(r'<th role="rowheader"[^>]*><a [^>]*><span lang="zh-Hans">(.*?)</span>', body)
+    return re.findall(r'<th scope="row"[^>]*><a [^>]*><span lang="zh-Hans">(.*?)</span>', body)
 
 
 @pytest.fixture
@@ -156,7 +156,9 @@ def test_a_year_not_yet_due_and_a_closed_one_have_pages(client):
     make_report(make_agency(), 2099)
     assert "Not yet due 1 100%" in text_of(html_of(client, "/en/years/2099/"))
     make_year(2015, is_open=False)
-    assert "No report is owed for this year yet." in html_of(client, "/en/years/2015/")
+    html = html_of(client, "/en/years/2015/")
+    assert "No report is owed for this year yet." in html
+    assert "This year is closed" in html
 
 
 def test_corrections_and_withdrawals_of_the_year_are_listed(client, year):

@@ -1,0 +1,27 @@
+"""Full addresses of pages, as far as it is known under which domain the portal stands."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from ..models import Site
+
+
+def origin_of(site: Site) -> str:
+    """Return https:// and the domain of the site; "" where nobody has said it."""
+    return f"https://{site.domain}" if site.domain else ""
+
+
+class Places:
+    """The addresses under one origin; paths where the origin is not known."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+
+    def at(self, path: str) -> str:
+        """Return the full address of ``path``."""
+        return self.origin + path
+
+    def named(self, name: str, *args: Any) -> str:
+        """Return the full address of a named page in the language that is spoken."""
+        return self.at(reverse(name, args=args))

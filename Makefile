@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON = .venv/bin/python
 CATALOGUE = locale/zh_Hans/LC_MESSAGES/django
 
-.PHONY: run install install-dev test rule-quality lint format messages docs pictures looks requirements clean bench-pages bench-writing bench-reading bench-bulk bench-checks bench-feeds damage samples fuzz
+.PHONY: run install install-dev test rule-quality lint format messages docs pictures looks every-page requirements clean bench-pages bench-writing bench-reading bench-bulk bench-checks bench-feeds damage samples fuzz
 
 run: install
 	@exec $(PYTHON) manage.py serve --port $(PORT)
@@ -45,6 +45,10 @@ pictures: install-dev
 # Every family of public pages at three widths, both languages, light, dark, large and on paper: make looks FOLDER=/tmp/looks
 looks: install-dev
 	@$(PYTHON) -m tests.browser.looks $(or $(FOLDER),$(error Say where to write the pictures: make looks FOLDER=...))
+
+# Every public page in both languages, light and dark, at every width and with large text. "make test" tries half of it.
+every-page: install-dev
+	@EVERY_WAY=1 $(PYTHON) -m pytest -q tests/browser/test_pages.py tests/browser/test_html.py
 
 # How soon public pages are painted at a quarter of the processor's speed, and whether anything moves meanwhile.
 bench-pages: install-dev

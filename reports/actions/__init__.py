@@ -39,7 +39,7 @@ from .refusals import Blocked, Difference, NotAllowed, NotStored, Refused, Stale
 from .renaming import change_address, no_agency_at
 from .rights import TRANSITIONS, Transition, has_role_for, may, require, require_role, roles_at, verbs_for, wrote
 from .scans import TYPED_FROM, keep_scan, type_from
-from .search_index import index_search, name_agencies, rebuild_search
+from .search_index import forget_search, index_search, name_agencies
 from .site import renew_public_pages
 from .surroundings import edition_of_last_year, surroundings_of
 from .uploads import accept_reading, reject_reading, store_file, too_large, upload, with_decisions

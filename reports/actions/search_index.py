@@ -13,17 +13,14 @@ from django.db.models import F, Prefetch, Q, QuerySet
 
 from ..models import Agency, Edition, EditionText, SearchedAgency, SearchedEdition, SearchPassage
 from ..models.agencies import PATH_STEP
-from ..models.search_tables import drop_all_passages, drop_passages, store_passages, tidy
-from ..models.searching import searched_texts
+from ..models.search_tables import drop_all_passages, drop_passages, store_passages
+from ..models.searching import MOST_PARTS, first_key, searched_texts
 from ..searching import HEAD, VERSION, fold, name_lines, tokens
 
 GROUP = 50  # editions stored in one transaction
 MOST_AT_ONCE = 200  # editions entered again while somebody waits; the rest follows in the background
 _LONGEST_PART = 30_000  # characters: PostgreSQL takes a megabyte of tokens, and these are a third of it at most
-_MOST_PARTS = 256
 _LONGEST_HEAD = 400
-_EPOCH = 946_684_800  # 2000-01-01: minutes since then take 26 bits until 2127
-_FIRST_YEAR = 1950
 
 
 # One edition ---------------------------------------------------------------------------------------------------------
@@ -67,9 +64,9 @@ def _passages_of(edition: Edition) -> Iterator[SearchPassage]:
     agency, year = edition.report.agency, edition.report.year.year
     then = edition.report.period_then
     head = fold(f"{edition.agency_name}\n{then.short_name if then else agency.short_name}")
-    first = _first_key(edition, year)
+    first = first_key(year, edition.published_at, edition.pk)
     for number, (section, body) in enumerate(_parts_of(edition)):
-        if number == _MOST_PARTS:
+        if number == MOST_PARTS:
             return
         yield SearchPassage(
             key=first + number,
@@ -81,13 +78,6 @@ def _passages_of(edition: Edition) -> Iterator[SearchPassage]:
             head=head[:_LONGEST_HEAD],
             body=body,
         )
-
-
-def _first_key(edition: Edition, year: int) -> int:
-    """Return the key of the first passage: eight bits of year, 26 of minutes, 21 of edition, eight of parts."""
-    years = min(max(year - _FIRST_YEAR, 0), 255)
-    minutes = max(int(edition.published_at.timestamp() - _EPOCH) // 60, 0)
-    return ((years << 26 | minutes & 0x3FFFFFF) << 21 | edition.pk & 0x1FFFFF) << 8
 
 
 def _parts_of(edition: Edition) -> Iterator[tuple[str, str]]:
@@ -124,6 +114,7 @@ def index_search(seconds: float | None = None, among: Q | None = None) -> int:
     end = None if seconds is None else time.monotonic() + seconds
     if among is None and SearchedEdition.objects.exclude(version=VERSION).exists():
         forget_search()
+        name_agencies()
     among = among or Q()
     public = Edition.objects.published()
     gone = list(
@@ -152,16 +143,7 @@ def forget_search() -> None:
     """Empty the index."""
     drop_all_passages()
     SearchedEdition.objects.all().delete()
-
-
-def rebuild_search() -> int:
-    """Make the index of all editions and agencies anew; return how many editions are in it."""
-    forget_search()
     SearchedAgency.objects.all().delete()
-    name_agencies()
-    done = index_search()
-    tidy()
-    return done
 
 
 def _groups(keys: list[int]) -> Iterator[list[int]]:

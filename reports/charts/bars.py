@@ -32,6 +32,6 @@ def _bar(chart: Chart, number: int, label: str, scale: Scale) -> list[str]:
         return [words, words_at("0", f"{top + 2.6:.2f}em", series.word(number), "tick", "start")]
     nil, end = scale.share(0) * _BROADEST, scale.share(figure) * _BROADEST
     start, broad = min(nil, end), abs(end - nil)
-    bar = f'<rect x="{percent(start)}" y="{below}" width="{percent(broad)}" height="{_THICK}em" class="bar s1"/>'
+    bar = f'<rect x="{percent(start)}" y="{below}" width="{percent(broad)}" height="{_THICK}em" class="beam s1"/>'
     value = words_at(percent(max(nil, end) + 0.012), f"{top + 2.55:.2f}em", series.word(number), "value", "start")
     return [words, bar, value]

@@ -43,7 +43,7 @@ class Chart:
     """One chart with its title, its description in words and, once drawn, its markup.
 
     ``ident`` is unique on the page. ``corner`` heads the column of labels in the table behind the chart; ``columns``
-    are further columns of that table, not drawn. It is open from the start where it ``shows_table``.
+    are further columns of that table, not drawn.
     """
 
     ident: str
@@ -55,7 +55,6 @@ class Chart:
     unit: str = ""
     svg: str = field(default="", compare=False)
     columns: tuple[Series, ...] = ()
-    shows_table: bool = False
 
     @property
     def is_worth_drawing(self) -> bool:

@@ -21,9 +21,17 @@ MOST_CELLS = 20
 EMPTY = datetime.datetime(2019, 5, 15, tzinfo=datetime.UTC)  # the day of the Regulations, where nothing has happened
 
 
-def newest(editions: QuerySet[Edition]) -> list[Edition]:
-    """Return the newest of the editions in force among ``editions``: one query."""
-    return list(editions.select_related("report__agency", "report__year").order_by("-published_at", "-pk")[:MOST])
+def newest(editions: QuerySet[Edition], among: Sequence[int] | None = None) -> list[Edition]:
+    """Return the newest of ``editions``, all of them in force: one query.
+
+    ``among`` are the keys of few: they are put in order here, since SQLite would walk through the editions of
+    everybody, newest first, until it had met them all.
+    """
+    rows = editions.select_related("report__agency", "report__year")
+    if among is None:
+        return list(rows.order_by("-published_at", "-pk")[:MOST])
+    held = sorted(rows.filter(pk__in=among).order_by(), key=lambda edition: edition.pk)
+    return sorted(held, key=lambda edition: edition.published_at or EMPTY)[: -MOST - 1 : -1]
 
 
 def last_change(shown: Sequence[Edition], public: QuerySet[Edition]) -> datetime.datetime:

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from ..models import Agency, Edition, ReportingYear, Site, current_site
+from ..models import Agency, Edition, Report, ReportingYear, Site, current_site
 from ..rendering import Crumb, page_for
 from ..rendering.corrections import LedgerRow, ledger_rows
 from ..rendering.page import addresses, html_language
@@ -23,7 +23,10 @@ from .places import FeedPlaces
 
 @dataclass(frozen=True)
 class Subject:
-    """What a feed is about: the name and arguments of its address and of its page, and which editions it keeps."""
+    """What a feed is about: the name and arguments of its address and of its page, and which editions it keeps.
+
+    ``among`` are the keys of those in force where they are few.
+    """
 
     name: str
     title: str
@@ -31,6 +34,7 @@ class Subject:
     page: str
     arguments: tuple[Any, ...] = ()
     keeps: dict[str, Any] = field(default_factory=dict)
+    among: tuple[int, ...] | None = None
 
 
 @require_safe
@@ -73,7 +77,8 @@ def feed_agency(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("no such agency")
     title = gettext("New reports of %(agency)s") % {"agency": agency.name}
     ident, keeps = ("agencies", agency.pk), {"report__agency": agency}
-    return _of_editions(request, Subject("feed_agency", title, ident, "agency", (slug,), keeps))
+    among = tuple(Report.objects.published().filter(agency=agency).values_list("current_edition", flat=True))
+    return _of_editions(request, Subject("feed_agency", title, ident, "agency", (slug,), keeps, among))
 
 
 @require_safe
@@ -101,7 +106,7 @@ def _of_editions(request: HttpRequest, subject: Subject) -> HttpResponse:
     """Send the newest editions in force among those that ``subject`` keeps."""
     site = current_site()
     places = FeedPlaces(site, request)
-    editions = newest(Edition.objects.published().filter(**subject.keeps))
+    editions = newest(Edition.objects.published().filter(**subject.keeps), subject.among)
     stamps = [(edition.pk, edition.report.public_stamp, edition.report.agency.name) for edition in editions]
     changed = last_change(editions, Edition.objects.public().filter(**subject.keeps))
     return _sent(request, site, subject, stamps, changed, lambda: entries_of(editions, places))

@@ -36,7 +36,7 @@ def is_cell(key: str) -> bool:
     return key in _KNOWN
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def tables_named(key: str) -> tuple[Table, ...]:
     """Return the table ``key`` of every form that has it."""
     return tuple(table for form in FORMS.values() for table in form.tables if table.key == key)

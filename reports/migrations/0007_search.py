@@ -12,6 +12,8 @@ def make_tables(apps, schema_editor):
     """Make what models cannot declare: the virtual table of SQLite, or the column of PostgreSQL with its index."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(f"ALTER TABLE {PASSAGES} ADD COLUMN tokens tsvector")
+        # Uncompressed: thousands of texts are looked through for one answer.
+        schema_editor.execute(f"ALTER TABLE {PASSAGES} ALTER COLUMN body SET STORAGE EXTERNAL")
         # Which tokens are common decides how they are looked up.
         schema_editor.execute(f"ALTER TABLE {PASSAGES} ALTER COLUMN tokens SET STATISTICS 1000")
         # Without the list of pending entries, which every search would have to walk through.

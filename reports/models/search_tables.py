@@ -12,13 +12,23 @@ from dataclasses import dataclass
 
 from django.db import OperationalError, connection
 
-from .searching import SearchPassage
+from .searching import SearchPassage, first_key
 
 PASSAGES = "reports_searchpassage"
 TOKENS = "reports_searchtokens"
 COLUMNS = ("key", "edition_id", "section", "year", "kind", "path", "head", "body")
 _NAMES = ", ".join(f'"{column}"' for column in COLUMNS)
 _HOLDERS = ", ".join(["%s"] * len(COLUMNS))
+YEARS = "reports_reportingyear"
+_FOUND = "p.key, p.edition_id, p.section, p.head, p.body"
+_COMMON = 0.2  # the share of passages from which on it is quicker to go through all of them
+_SIDE_BY_SIDE = 0.2
+_KEPT_SECONDS = 600
+_known: dict[str, tuple[float, dict[str, float]]] = {}
+_STATISTICS = f"""
+    SELECT most_common_elems::text::text[], most_common_elem_freqs FROM pg_stats
+    WHERE tablename = '{PASSAGES}' AND attname = 'tokens' AND schemaname = current_schema()
+"""
 _BROKEN_OFF = ("interrupted", "statement timeout")
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock
 
@@ -110,37 +120,80 @@ def newest_passages(sought: Sought, most: int) -> list[Found]:
 
     A word may also stand in the name of the body, but at least one stands in the passage itself.
     """
-    held, values = _conditions(sought)
-    if connection.vendor == "postgresql":
-        source, matched = f"FROM {PASSAGES} p WHERE p.tokens @@ %s::tsquery", _expression(sought, "'", "&", "|")
-    else:
-        # CROSS: SQLite goes through the index in its order, and never through the passages.
-        source = f"FROM {TOKENS} t CROSS JOIN {PASSAGES} p ON p.key = t.rowid WHERE t.{TOKENS} MATCH %s"
-        matched = _expression(sought, '"', "AND", "OR")
-    order = "p.key" if connection.vendor == "postgresql" else "t.rowid"
-    statement = (
-        f"SELECT p.key, p.edition_id, p.section, p.head, p.body {source} AND {held} ORDER BY {order} DESC LIMIT %s"
-    )
+    find = _for_postgresql if connection.vendor == "postgresql" else _for_sqlite
+    statement, values = find(sought)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [matched, *values, most])
+        cursor.execute(f"{statement} LIMIT %s", [*values, most])
         return [Found(*row) for row in cursor.fetchall()]
 
 
-def _conditions(sought: Sought) -> tuple[str, list[object]]:
-    """Return the SQL by which the passage itself decides, and its values."""
-    place = "strpos" if connection.vendor == "postgresql" else "instr"
-    parts, values = [], []
-    for folded, _keys in sought.words:
-        parts.append(f"({place}(p.body, %s) > 0 OR {place}(p.head, %s) > 0)")
-        values += [folded, folded]
-    if len(sought.words) > 1:
-        parts.append("(" + " OR ".join([f"{place}(p.body, %s) > 0"] * len(sought.words)) + ")")
-        values += [folded for folded, _keys in sought.words]
-    else:
-        parts, values = [f"{place}(p.body, %s) > 0"], [sought.words[0][0]]
+def _for_sqlite(sought: Sought) -> tuple[str, list[object]]:
+    """Return a statement that goes through the index from its end, which FTS5 does without looking at the rest."""
+    passing, kept = _filters(sought)
+    held, words = _words(sought, "instr")
+    # CROSS: SQLite is never to go through the passages instead.
+    source = f"FROM {TOKENS} t CROSS JOIN {PASSAGES} p ON p.key = t.rowid WHERE t.{TOKENS} MATCH %s"
+    statement = f"SELECT {_FOUND} {source} AND {passing} AND {held} ORDER BY t.rowid DESC"
+    return statement, [_expression(sought, '"', "AND", "OR"), *kept, *words]
+
+
+def _for_postgresql(sought: Sought) -> tuple[str, list[object]]:
+    """Return a statement that goes through the passages from the newest, or through the index year by year.
+
+    GIN has no order: it gives all rows with the tokens before the first one is known to be the newest. Where many
+    passages have the tokens, the passages themselves are the shorter way; otherwise the newest year is asked first,
+    and the ones before only as long as results are wanting. OFFSET 0 keeps PostgreSQL from joining in another order.
+    """
+    passing, kept = _filters(sought)
+    held, words = _words(sought, "strpos")
+    # Joined to nothing, a long text is fetched once and not again for every word.
+    fetched = "p.key, p.edition_id, p.section, p.head, p.body || '' AS body"
+    if _share_of(sought) >= _COMMON:
+        newest = f"SELECT {fetched} FROM {PASSAGES} p WHERE {passing} ORDER BY p.key DESC OFFSET 0"
+        return f"SELECT {_FOUND} FROM ({newest}) p WHERE {held}", [*kept, *words]
+    years = " WHERE year = ANY(%s)" if sought.years else ""
+    of_year = f"SELECT key FROM {PASSAGES} WHERE tokens @@ (%s::tsquery && ('y_' || asked.year)::tsquery)"
+    statement = (
+        f"SELECT {_FOUND} FROM (SELECT year FROM {YEARS}{years} ORDER BY year DESC) asked"
+        f" CROSS JOIN LATERAL ({of_year} ORDER BY key DESC) kept CROSS JOIN LATERAL"
+        f" (SELECT {fetched} FROM {PASSAGES} p WHERE p.key = kept.key AND {passing} OFFSET 0) p WHERE {held}"
+    )
+    first = [list(sought.years)] if sought.years else []
+    return statement, [*first, _expression(sought, "'", "&", "|"), *kept, *words]
+
+
+def _share_of(sought: Sought) -> float:
+    """Return the share of all passages that pass, as far as the statistics of PostgreSQL tell; 0 where they do not."""
+    shares = _shares()
+    found = 1.0
+    for folded, keys in sought.words:
+        found *= min((shares.get(key, 0.0) for key in keys), default=0.0)
+        if "<" in folded and len(keys) > 1:  # 12件: who has both parts seldom has them side by side
+            found *= _SIDE_BY_SIDE
+    marks = (("k", sought.kind), ("s", sought.section), ("a", sought.agency))
+    for name, value in marks:
+        found *= shares.get(f"{name}_{value}", 0.0) if value else 1.0
+    return found * (sum(shares.get(f"y_{year}", 0.0) for year in sought.years) if sought.years else 1.0)
+
+
+def _shares() -> dict[str, float]:
+    """Return how common the commonest tokens are, by statistics that change slowly: looked up every ten minutes."""
+    looked_up_at, shares = _known.get(connection.alias, (0.0, {}))
+    if not looked_up_at or time.monotonic() - looked_up_at > _KEPT_SECONDS:
+        connection.ensure_connection()
+        row = connection.connection.execute(_STATISTICS).fetchone()
+        shares = dict(zip(row[0], row[1], strict=False)) if row and row[0] else {}
+        _known[connection.alias] = (time.monotonic(), shares)
+    return shares
+
+
+def _filters(sought: Sought) -> tuple[str, list[object]]:
+    """Return the SQL by which a passage passes the filters, and its values."""
+    parts = ["TRUE"]
+    values: list[object] = []
     if sought.years:
-        parts.append(f"p.year IN ({', '.join(['%s'] * len(sought.years))})")
-        values += sought.years
+        parts.append(f"p.key >= %s AND p.key < %s AND p.year IN ({', '.join(['%s'] * len(sought.years))})")
+        values += [first_key(min(sought.years)), first_key(max(sought.years) + 1), *sought.years]
     for column, value in (("kind", sought.kind), ("section", sought.section)):
         if value:
             parts.append(f"p.{column} = %s")
@@ -149,6 +202,17 @@ def _conditions(sought: Sought) -> tuple[str, list[object]]:
         parts.append("p.path >= %s AND p.path < %s")
         values += [sought.path, sought.path_after]
     return " AND ".join(parts), values
+
+
+def _words(sought: Sought, place: str) -> tuple[str, list[object]]:
+    """Return the SQL by which the text itself decides whether it holds the words, and its values."""
+    words = [folded for folded, _keys in sought.words]
+    parts, values = [], []
+    if len(words) > 1:
+        parts = [f"({place}(p.body, %s) > 0 OR {place}(p.head, %s) > 0)"] * len(words)
+        values = [each for word in words for each in (word, word)]
+    parts.append("(" + " OR ".join([f"{place}(p.body, %s) > 0"] * len(words)) + ")")
+    return " AND ".join(parts), [*values, *words]
 
 
 def _expression(sought: Sought, mark: str, both: str, either: str) -> str:

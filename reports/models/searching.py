@@ -6,6 +6,7 @@ database does it best: in a virtual table of SQLite's FTS5, in a column of Postg
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,19 @@ from .agencies import Agency
 from .editions import Edition, EditionText
 
 TITLE, PREFACE, LEFTOVERS = "title", "preface", "leftovers"
+MOST_PARTS = 256  # of one edition
+_EPOCH = 946_684_800  # 2000-01-01: minutes since then take 26 bits until 2127
+_FIRST_YEAR = 1950
+
+
+def first_key(year: int, published_at: datetime | None = None, edition: int = 0) -> int:
+    """Return the key of an edition's first passage: eight bits of year, 26 of minutes, 21 of edition, eight of parts.
+
+    Without an edition it is the least key of the year.
+    """
+    years = min(max(year - _FIRST_YEAR, 0), 255)
+    minutes = max(int(published_at.timestamp() - _EPOCH) // 60, 0) & 0x3FFFFFF if published_at else 0
+    return ((years << 26 | minutes) << 21 | edition & 0x1FFFFF) << 8
 
 
 def searched_texts(edition: Edition, texts: Iterable[EditionText]) -> Iterator[tuple[str, str]]:

@@ -11,16 +11,17 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache, wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TypeVar, TypeVarTuple
 
 HERE = Path(__file__).parent
+RECENT = 64  # texts of one report, not of the next one
 _LONGEST_KNOWN = 80
 _LONGEST_RECENT = 2000
 _FEW = 12
 _BEYOND = "\U00010000"  # the first character beyond the basic ones
 _LONGEST_RUN = 400
 Found = TypeVar("Found")
-More = ParamSpec("More")
+More = TypeVarTuple("More")
 _INVISIBLE = dict.fromkeys(
     [0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x00, 0x09), *range(0x0E, 0x20), 0x7F]
 )
@@ -79,7 +80,7 @@ def remembered(judge: Callable[[str], Found]) -> Callable[[str], Found]:
     several ask within one report.
     """
     known = lru_cache(maxsize=8192)(judge)
-    recent = lru_cache(maxsize=64)(judge)
+    recent = lru_cache(maxsize=RECENT)(judge)
 
     @wraps(judge)
     def ask(text: str) -> Found:
@@ -90,15 +91,14 @@ def remembered(judge: Callable[[str], Found]) -> Callable[[str], Found]:
 
 
 def remembered_words(
-    judge: Callable[Concatenate[tuple[str, ...], More], Found],
-) -> Callable[Concatenate[tuple[str, ...], More], Found]:
+    judge: Callable[[tuple[str, ...], *More], Found],
+) -> Callable[[tuple[str, ...], *More], Found]:
     """Let ``judge``, which knows nothing but some folded words and a few names, remember what it said of short runs."""
     known = lru_cache(maxsize=2048)(judge)
 
     @wraps(judge)
-    def ask(words: tuple[str, ...], *more: More.args, **named: More.kwargs) -> Found:
-        is_short = sum(map(len, words)) <= _LONGEST_RUN
-        return known(words, *more, **named) if is_short else judge(words, *more, **named)
+    def ask(words: tuple[str, ...], /, *more: *More) -> Found:
+        return known(words, *more) if sum(map(len, words)) <= _LONGEST_RUN else judge(words, *more)
 
     return ask
 

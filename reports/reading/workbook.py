@@ -163,7 +163,7 @@ def _cell_text(cell: Any, strings: list[str]) -> str:
     kind = cell.get("t", "n")
     value, has_formula = "", False
     for child in cell:
-        name = _name(child)
+        name = local_name(child.tag)
         if name == "is":
             return " ".join(_rich_text(child).split())
         if name == "v":
@@ -195,23 +195,23 @@ def _plain(value: str) -> str:
 
 def _blocks_of_sheet(sheet: _Sheet, offset: int) -> Iterator[Block]:
     """Yield rows of one text as lines and the others as grids, cells in their columns."""
-    by_row: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    by_row: dict[int, dict[int, str]] = defaultdict(dict)
     for (row, column), text in sheet.texts.items():
-        by_row[row].append((column, text))
+        by_row[row][column] = text
     last = max(by_row, default=-1)
     run: list[int] = []
     for row in range(last + 1):
         if row in sheet.hidden_rows:
             continue
-        shown = [text for column, text in sorted(by_row[row]) if column not in sheet.hidden_columns]
+        shown = [text for column, text in by_row[row].items() if column not in sheet.hidden_columns]
         if len(shown) == 1 and _is_line(shown[0]):
-            yield from _grid(sheet, run, offset)
+            yield from _grid(sheet, by_row, run, offset)
             run = []
             for part in shown[0].splitlines() or [shown[0]]:
                 yield Line(numbered(part), Place(offset + row + 1, part=sheet.name, row=row + 1), whole=True)
         else:
             run.append(row)
-    yield from _grid(sheet, run, offset)
+    yield from _grid(sheet, by_row, run, offset)
 
 
 @remembered
@@ -227,14 +227,14 @@ def _is_line(text: str) -> bool:
     return _SENTENCE.search(text) is not None or len(plain) > _LONGEST_LABEL
 
 
-def _grid(sheet: _Sheet, rows: list[int], offset: int) -> Iterator[Grid]:
+def _grid(sheet: _Sheet, by_row: dict[int, dict[int, str]], rows: list[int], offset: int) -> Iterator[Grid]:
     """Yield the rows as one grid, as broad as the broadest text or merged cell in it."""
-    while rows and not any(row in rows[-1:] for row, _ in sheet.texts):
+    while rows and not by_row[rows[-1]]:
         rows = rows[:-1]
-    own = set(rows)
-    used = [column for row, column in sheet.texts if row in own]
+    used = [column for row in rows for column in by_row[row]]
     if not used:
         return
+    own = set(rows)
     spans = {corner: size for corner, size in sheet.merged.items() if corner[0] in own}
     broad = max([*(column + 1 for column in used), *(corner[1] + size[1] for corner, size in spans.items())])
     merged = sum(min(deep, len(rows)) * wide for deep, wide in spans.values())
@@ -251,9 +251,9 @@ def _grid(sheet: _Sheet, rows: list[int], offset: int) -> Iterator[Grid]:
     made = []
     for number, row in enumerate(rows):
         place = Place(offset + row + 1, part=sheet.name, row=row + 1)
-        cells = []
+        texts, cells = by_row[row], []
         for column in columns:
-            text = sheet.texts.get((row, column), "")
+            text = texts.get(column, "")
             if not text and (row, column) in covered:
                 continue
             deep, wide = spans.get((row, column), (1, 1))

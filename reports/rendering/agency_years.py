@@ -25,13 +25,21 @@ Rows = Mapping[str, tuple[str, ...]]  # table → rows
 
 
 @dataclass(frozen=True)
+class BodyNamed:
+    """A body under the name that it had at the time, where that is known."""
+
+    agency: Agency
+    name: str
+
+
+@dataclass(frozen=True)
 class ChangeShown:
     """A merger, split, renaming or the like with the bodies that the public may know."""
 
     day: datetime.date
     kind: str
-    predecessors: tuple[Agency, ...]
-    successors: tuple[Agency, ...]
+    predecessors: tuple[BodyNamed, ...]
+    successors: tuple[BodyNamed, ...]
     note: str
 
 
@@ -98,6 +106,30 @@ class AgencyYears:
     def changes_in(self, year: int) -> list[AgencyChange]:
         """Return what happened to the agency in ``year``."""
         return [change for change in self.changes if touching(change, self.agency.pk, year)]
+
+    def shown(self, changes: Iterable[AgencyChange]) -> tuple[ChangeShown, ...]:
+        """Return ``changes`` without the bodies that are not on the public side, the agency under its names then."""
+        return tuple(
+            ChangeShown(
+                change.day,
+                str(change.get_kind_display()),
+                self._named(change.predecessors.all(), change.day - datetime.timedelta(days=1)),
+                self._named(change.successors.all(), change.day),
+                change.note,
+            )
+            for change in changes
+        )
+
+    def _named(self, bodies: Iterable[Agency], day: datetime.date) -> tuple[BodyNamed, ...]:
+        return tuple(
+            BodyNamed(body, self._name_on(day) if body == self.agency else body.name)
+            for body in bodies
+            if body.is_listed
+        )
+
+    def _name_on(self, day: datetime.date) -> str:
+        known = [period for period in self.periods if period.first_day <= day]
+        return max(known, key=lambda period: period.first_day).name if known else self.agency.name
 
     def parts(self, year: int, cell: str, language: str) -> list[Part]:
         """Return what the bodies that became part of the agency in ``year`` said in ``cell`` the year before."""
@@ -169,20 +201,6 @@ def _is_published(report: Report) -> bool:
 def _changes_of(agency: Agency) -> list[AgencyChange]:
     touched = AgencyChange.objects.filter(Q(predecessors=agency) | Q(successors=agency))
     return list(touched.prefetch_related("predecessors", "successors").distinct().order_by("day", "pk"))
-
-
-def changes_shown(changes: Iterable[AgencyChange]) -> list[ChangeShown]:
-    """Return ``changes`` without the bodies that are not on the public side."""
-    return [
-        ChangeShown(
-            change.day,
-            str(change.get_kind_display()),
-            tuple(body for body in change.predecessors.all() if body.is_listed),
-            tuple(body for body in change.successors.all() if body.is_listed),
-            change.note,
-        )
-        for change in changes
-    ]
 
 
 def _linked(figure: ShownFigure, place: str, cell: str, content: Content) -> ShownFigure:

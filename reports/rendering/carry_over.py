@@ -8,7 +8,7 @@ from ..charts import Chart, Series, line_chart
 from ..checks import Finding
 from ..formats import CARRY, FORMS, cell_key
 from ..models import Agency
-from .agency_years import AgencyYears, ChangeShown, Part, changes_shown
+from .agency_years import AgencyYears, ChangeShown, Part
 from .shown_figures import Number, ShownFigure, summed
 
 TOTAL = "total"
@@ -79,7 +79,6 @@ class Chain:
 
     years: tuple[ChainYear, ...]
     chart: Chart | None
-    came_from: tuple[ChangeShown, ...]
     went_to: tuple[ChangeShown, ...]
 
     @property
@@ -128,12 +127,10 @@ def chain_of(agency: Agency, language: str) -> Chain:
     held = AgencyYears(agency, {CARRY.table: ROWS})
     explained = held.explained([CARRY.rule])
     years = [_year(held, year, language, explained) for year in _years_shown(held)]
-    going = changes_shown(change for change in held.changes if _leaves(change, agency))
     return Chain(
         years=tuple(years),
         chart=_chart(years),
-        came_from=tuple(changes_shown(change for change in held.changes if agency in change.successors.all())),
-        went_to=tuple(going),
+        went_to=held.shown(change for change in held.changes if _leaves(change, agency)),
     )
 
 
@@ -172,7 +169,7 @@ def _joint(held: AgencyYears, year: int, language: str, explained: dict[tuple[in
     """Return how ``year`` goes on from the year before; None where there is no later year."""
     if year > held.years[-1]:
         return None
-    brought, changes = held.figure(year, BROUGHT, language), tuple(changes_shown(held.changes_in(year)))
+    brought, changes = held.figure(year, BROUGHT, language), held.shown(held.changes_in(year))
     findings = held.judged(CARRY.rule, year)
     if TOTAL not in findings:
         return Joint(year, brought, "?", _not_judged(held, year), changes=changes)

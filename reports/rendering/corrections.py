@@ -206,6 +206,7 @@ def corrections(rows: Iterable[Any], *, keeps_contents: bool = False) -> list[Co
     if not asked:
         return []
     editions = _editions_beside(asked)
+    asked = [row for row in asked if row.edition in editions]  # an agency may have left the public side meanwhile
     pairs = [(row, editions[row.edition], _previous(editions[row.edition], editions.values())) for row in asked]
     compared = {row.edition: _compared(row, edition, previous) for row, edition, previous in pairs}
     _load(dict.fromkeys(edition for pair in compared.values() for edition in pair))

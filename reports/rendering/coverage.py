@@ -10,7 +10,19 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ..models import DueDate, Obligation, Report, ReportingYear, State
-from .duty import EXEMPT, IN_TIME, LATE, NO_DATE, NOT_ALIVE, NOT_DUE, OVERDUE, UNDATED, conditions, name_of_state
+from .duty import (
+    EXEMPT,
+    IN_TIME,
+    LATE,
+    NO_DATE,
+    NOT_ALIVE,
+    NOT_DUE,
+    OVERDUE,
+    STATES,
+    UNDATED,
+    name_of_state,
+    tallies_of,
+)
 
 FILED, MISSING = "published", "missing"
 OWED = Q(obligation=Obligation.OWED)
@@ -78,16 +90,15 @@ def share(part: int, whole: int) -> str:
 
 def coverage_of(marked: QuerySet[Report], today: datetime.date | None = None) -> Coverage:
     """Count reports of ``duty.with_duty`` by what became of them: one query."""
-    counted = {state: Count("pk", filter=condition) for state, condition in conditions(today).items()}
-    row = marked.aggregate(
-        owed_reports=Count("pk", filter=OWED),
-        filed_reports=Count("pk", filter=_FILED),
-        missing_reports=Count("pk", filter=_MISSING),
-        **{f"in_{state}": count for state, count in counted.items()},
+    tallies = tallies_of(marked, today)
+    owed = [tally for tally in tallies if tally.obligation == Obligation.OWED]
+    order = dict.fromkeys((IN_TIME, LATE, OVERDUE, NOT_DUE, UNDATED, NO_DATE, *STATES))
+    return Coverage(
+        owed=sum(tally.count for tally in owed),
+        published=sum(tally.count for tally in owed if tally.edition == State.PUBLISHED),
+        missing=sum(tally.count for tally in owed if not tally.edition),
+        states={state: sum(tally.count for tally in tallies if tally.state == state) for state in order},
     )
-    order = (IN_TIME, LATE, OVERDUE, NOT_DUE, UNDATED, NO_DATE, *(key for key in counted))
-    states = {state: row[f"in_{state}"] for state in dict.fromkeys(order)}
-    return Coverage(row["owed_reports"], row["filed_reports"], row["missing_reports"], states)
 
 
 @dataclass(frozen=True)

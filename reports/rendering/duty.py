@@ -273,6 +273,29 @@ def conditions(today: datetime.date | None = None) -> Mapping[str, Q]:
     }
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How many reports of ``with_duty`` share a state, an obligation and the state of their public edition."""
+
+    state: str
+    obligation: str
+    edition: str
+    count: int
+
+
+def tallies_of(marked: QuerySet[Report], today: datetime.date | None = None) -> list[Tally]:
+    """Count reports of ``with_duty``: one query, which tells each day once and not once for every state."""
+    today = today or timezone.localdate()
+    columns = ("obligation", "current_edition__state", "due_on", "first_on")
+    rows = marked.order_by().values(*columns).annotate(count=models.Count("pk")).values_list(*columns, "count")
+    found = []
+    for obligation, edition, due_on, first_on, count in rows:
+        report = Report(obligation=obligation, current_edition=Edition(state=edition) if edition else None)
+        state = _kept(report, due_on, None, first_on, False, today).state
+        found.append(Tally(state, obligation, edition or "", count))
+    return found
+
+
 def _due_on(due_dates: Iterable[DueDate]) -> Any:
     """Return the due day of a report as ``due_row_for`` finds it: the most special date first."""
     placed = [due for due in due_dates if due.subtree is None or due.subtree.path]

@@ -1,6 +1,6 @@
 """What a query finds: passages of published reports with their excerpts, and agencies by any of their names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,9 @@ from ..models import Agency, Edition, EditionText, Report, SearchedAgency
 from ..models.agencies import path_after, subtree_of
 from ..models.search_tables import Found, Sought, TooSlow, newest_passages, within
 from ..models.searching import LEFTOVERS, PREFACE, TITLE, searched_texts
-from ..searching import Piece, Query, Word, excerpt, near, rank_of, score
+from ..searching import Piece, Query, Word, abbreviated, excerpt, near, rank_of, score
 
-MOST_PASSAGES = 1000  # of one query: the newest; they are what is ranked
+MOST_PASSAGES = 500  # of one query: the newest; they are what is ranked
 PER_PAGE = 20
 MOST_AGENCIES = 30
 MOST_SHOWN_IN_FULL = 3
@@ -192,17 +192,26 @@ def agencies_of(asked: Asked) -> tuple[list[AgencyHit], int]:
 
 
 def ranked_agencies(asked: Asked) -> list[int]:
-    """Return the keys of the agencies that are found, best first. Costs one query."""
+    """Return the keys of the agencies that are found, best first. Costs one query, two where no name has the words."""
     words = asked.query.asked
     if not words:
         return []
+    found = _ranked(asked, [_in_lines(word) for word in words], rank_of)
+    signs = dict.fromkeys("".join(word.folded for word in words))
+    if not found and all(sign >= _CHINESE for sign in signs):
+        found = _ranked(asked, signs, abbreviated)
+    return found
+
+
+def _ranked(asked: Asked, parts: Iterable[str], judge: Callable[..., int | None]) -> list[int]:
+    """Return the keys of the agencies whose lines hold all ``parts``, as ``judge`` ranks them."""
     rows = _kept(SearchedAgency.objects.all(), asked)
-    for number, word in enumerate(words):
-        rows = rows.alias(**{f"at{number}": StrIndex("lines", Value(_in_lines(word)))}).filter(**{f"at{number}__gt": 0})
-    pairs = [(word.raw, word.folded) for word in words]
+    for number, part in enumerate(parts):
+        rows = rows.alias(**{f"at{number}": StrIndex("lines", Value(part))}).filter(**{f"at{number}__gt": 0})
+    pairs = [(word.raw, word.folded) for word in asked.query.asked]
     found = []
     for key, path, lines in rows.order_by("path", "pk").values_list("pk", "path", "lines")[:_MOST_COMPARED]:
-        rank = rank_of(lines, pairs)
+        rank = judge(lines, pairs)
         if rank is not None:
             found.append((rank, path, key))
     return [key for _rank, _path, key in sorted(found)]

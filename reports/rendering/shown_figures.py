@@ -36,13 +36,13 @@ class ShownFigure:
 
 
 def figure_in(content: Content, cell: str, language: str, address: str = "") -> ShownFigure:
-    """Return what ``content`` says in ``cell``; ``address`` leads to its report."""
+    """Return what ``content`` says in ``cell``; under ``address``, that of its report, each figure has a page."""
     if not content.shows(cell):
         if cell in _CELLS[content.form]:
             return ShownFigure(NOT_SHOWN.in_language(language), "not_shown", NOT_SHOWN_WORDS.in_language(language))
         return ShownFigure("—", "other_form", gettext("not in the form of this report"))
     number, text = content.number(cell), shown(content.figures[cell], content.printed.get(cell))
-    link = f"{address}#{cell}" if address else ""
+    link = f"{address}cells/{cell}/" if address else ""
     if number is not None:
         return ShownFigure(text, "number" if number else "zero", number=number, address=link)
     if text:

@@ -9,7 +9,7 @@ from ..charts import Chart, Series, line_chart
 from ..checks import Finding
 from ..formats import FORMS, cell_key
 from ..models import Agency
-from .agency_years import AgencyYears, ChangeShown, Part, changes_shown
+from .agency_years import AgencyYears, ChangeShown, Part
 from .shown_figures import Number, ShownFigure, summed
 
 TABLE = "documents"
@@ -110,9 +110,7 @@ def stock_of(agency: Agency, language: str) -> StockLedger:
     explained = held.explained([STOCK_RULE, BOUND_RULE])
     stocks = tuple(_stock(held, row, language, explained) for row in ROWS) if held.has_reports else ()
     leaving = (change for change in held.changes if agency not in change.successors.all())
-    return StockLedger(
-        stocks, _column_names(NEW, language), _column_names(OLD, language), tuple(changes_shown(leaving))
-    )
+    return StockLedger(stocks, _column_names(NEW, language), _column_names(OLD, language), held.shown(leaving))
 
 
 def _column_names(form: str, language: str) -> tuple[str, ...]:
@@ -160,7 +158,7 @@ def _year(held: AgencyYears, year: int, row: str, language: str, explained: dict
         parts=parts,
         notes=tuple(one.message.in_language(language) for one in bounds if one.is_failure),
         explanations=tuple(dict.fromkeys(text for text in said if text)),
-        changes=tuple(changes_shown(held.changes_in(year))),
+        changes=held.shown(held.changes_in(year)),
     )
 
 

@@ -65,11 +65,16 @@ class Selection:
 
 
 def consolidated_beside_their_parts(selection: Selection) -> list[Edition]:
-    """Return the consolidated editions that would be counted beside reports that they hold: one query.
+    """Return the consolidated editions that would be counted beside reports that they hold: two queries at most.
 
     A part is a published report of the same year, of the selection too, of a body below: by its superior on the last
     day of that year, or by today's tree.
     """
+    consolidated = selection.editions().filter(scope="consolidated").order_by()
+    # Asked in one query, a database may look for parts of every report before it looks whether it is consolidated.
+    candidates = list(consolidated.values_list("pk", flat=True))
+    if not candidates:
+        return []
     others = Report.objects.published().filter(selection.of_agencies("agency__"), year=OuterRef("report__year"))
     others = others.exclude(agency=OuterRef("report__agency"))
     by_date = reduce(
@@ -90,7 +95,8 @@ def consolidated_beside_their_parts(selection: Selection) -> list[Edition]:
     )
     below = Q(agency__path__startswith=OuterRef("report__agency__path")) & ~Q(agency__path="")
     held = Exists(others.filter(by_date | below))
-    chosen = selection.editions().filter(held, scope="consolidated").select_related("report__agency", "report__year")
+    chosen = Edition.objects.published().filter(held, pk__in=candidates)
+    chosen = chosen.select_related("report__agency", "report__year")
     return list(chosen.order_by("report__year__year", "report__agency__path"))
 
 

@@ -119,7 +119,7 @@ def _chart_of_results(year: int, rows: Sequence[tuple[str, str, str]], numbers: 
     described = gettext("One bar for each way in which requests were closed, with its share of all of them.")
     return Chart(
         "results",
-        gettext("How requests were closed in %(year)s") % {"year": year},
+        gettext("Requests closed in %(year)s, by result") % {"year": year},
         described,
         tuple(name for name, _, _ in rows),
         (Series(gettext("Requests"), tuple(numbers), words),),

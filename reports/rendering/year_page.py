@@ -1,6 +1,6 @@
 """What the page of a year shows: coverage, totals, who is late, corrections, and the register sorted and filtered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,17 +107,26 @@ def owed_reports(year: ReportingYear, asked: Asked, due_dates: Sequence[DueDate]
     return with_duty(Report.objects.filter(asked.of_agencies(), year=year), due_dates)
 
 
-def register_of(reports: QuerySet[Report], asked: Asked) -> QuerySet[Report]:
-    """Return the part of ``owed_reports`` that is asked for, in its order, with what a row needs."""
+def register_of(reports: QuerySet[Report], asked: Asked) -> QuerySet[Report, int]:
+    """Return the keys of ``owed_reports`` that are asked for, in their order: what a row shows is read for a page."""
     by_state = conditions()
-    places = [When(by_state[state], then=Value(number)) for number, state in enumerate(STATES)]
-    rows = reports.annotate(place=Case(*places, default=Value(len(places)), output_field=IntegerField()))
-    if asked.state:
-        rows = rows.filter(_condition(asked.state, by_state))
+    rows = reports.filter(_condition(asked.state, by_state)) if asked.state else reports
+    if asked.column == "state":
+        places = [When(by_state[state], then=Value(number)) for number, state in enumerate(STATES)]
+        rows = rows.annotate(place=Case(*places, default=Value(len(places)), output_field=IntegerField()))
     first, direction = F(*_ORDERS[asked.column]), "desc" if asked.is_falling else "asc"
     order = getattr(first, direction)(nulls_last=True)
-    rows = rows.select_related("agency", "year", "current_edition")
-    return with_findings(rows).order_by(order, "agency__path", "pk")
+    return rows.order_by(order, "agency__path", "pk").values_list("pk", flat=True)
+
+
+def rows_of_register(keys: Iterable[int]) -> list[Report]:
+    """Return the reports of ``register_of`` with what a row needs, in the order of their keys: one query."""
+    held = list(keys)
+    rows = with_findings(Report.objects.filter(pk__in=held)).select_related(
+        "agency__superior", "year", "current_edition"
+    )
+    found = {report.pk: report for report in rows.order_by()}
+    return [found[key] for key in held if key in found]
 
 
 def _condition(state: str, by_state: Mapping[str, Q]) -> Q:

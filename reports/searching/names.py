@@ -16,7 +16,7 @@ _GOVERNMENTS = ("人民政府", "政府")
 _GOVERNMENT_SOUNDS = ("renminzhengfu", "zhengfu", "rmzf", "zf")
 _FEWEST_INITIALS = 2
 _FEWEST_DIGITS = 4
-LEAST_NEAR = 0.5
+_SHORTEST_ABBREVIATION = 3
 
 
 def name_lines(
@@ -31,17 +31,13 @@ def name_lines(
     former = tuple(former)
     lines = [(FULL, fold(full)), (SHORT, fold(short)), *((FORMER, fold(name)) for name in former)]
     # What everybody calls it: 区政府 for 区人民政府.
-    lines += [(kind, name.removesuffix(_GOVERNMENTS[0]) + _GOVERNMENTS[1]) for kind, name in lines if _governs(name)]
+    lines += [(kind, name.replace(*_GOVERNMENTS)) for kind, name in lines]
     for name in dict.fromkeys((full, short, *former)):
         sound = syllables(name)
         lines += [(SOUND, " ".join(sound)), (JOINED, "".join(sound)), (INITIALS, "".join(part[0] for part in sound))]
     lines += [(ENGLISH, " ".join(english.lower().split())), *((ADDRESS, address.lower()) for address in addresses)]
     lines += [(CODE, code.lower()) for code in codes]
     return "\n".join(f"{kind}:{text}" for kind, text in dict.fromkeys(lines) if text)
-
-
-def _governs(name: str) -> bool:
-    return name.endswith(_GOVERNMENTS[0])
 
 
 def rank_of(lines: str, words: Sequence[tuple[str, str]]) -> int | None:
@@ -104,6 +100,31 @@ def _begins_at_a_syllable(name: str, plain: str) -> bool:
     """Tell whether ``plain`` stands in the syllables ``name`` from the beginning of one; its last may be half typed."""
     parts = name.split(" ")
     return any("".join(parts[at:]).startswith(plain) for at in range(len(parts)))
+
+
+def abbreviated(lines: str, words: Sequence[tuple[str, str]]) -> int | None:
+    """Return how closely the words abbreviate a name, 0 at best; None where they do not.
+
+    An abbreviation takes characters of a name in their order, the last of them with it: 人社局, 区市监局.
+    """
+    folded = "".join(folded for _raw, folded in words)
+    if len(folded) < _SHORTEST_ABBREVIATION:
+        return None
+    names = [line[2:] for line in lines.split("\n") if line[0] in (FULL, SHORT, FORMER)]
+    return min((gaps for name in names if (gaps := _gaps(name, folded)) is not None), default=None)
+
+
+def _gaps(name: str, folded: str) -> int | None:
+    """Return how many characters of the end of ``name`` are left out in ``folded``."""
+    if not name.endswith(folded[-1]):
+        return None
+    at, gaps = len(name), 0
+    for sign in reversed(folded):
+        before = name.rfind(sign, 0, at)
+        if before < 0:
+            return None
+        gaps, at = gaps + at - before - 1, before
+    return gaps
 
 
 def near(lines: str, words: Sequence[tuple[str, str]]) -> float:

@@ -14,13 +14,13 @@ _DIGITS = dict(zip("零〇○一二三四五六七八九", "000123456789", stric
 _CHINESE_YEAR = re.compile(r"(?<![零〇○一二三四五六七八九])[一二][零〇○九][零〇○一二三四五六七八九]{2}(?=年)")
 # A number that counts something is no year: 受理2000件.
 _YEAR = re.compile(
-    r"(?<![0-9.])((?:19|20)[0-9]{2})(?![0-9.])(?:\s*年度?|(?!\s*[件条份次个项名人元万篇期页户场家宗部本%]))"
+    r"(?<![0-9.])((?:19|20)[0-9]{2})(?![0-9.])(?:\s*年度?(?![度报])|(?!\s*[件条份次个项名人元万篇期页户场家宗部本%]))"
 )
 _PHRASE = re.compile(r"[“\"]([^“”\"]*)[”\"]")
 _BETWEEN = re.compile(r"[\s,，、。;；:：]+")
 _NAMES = tuple(
     unicodedata.normalize("NFKC", name).lower()
-    for name in (TITLE_SUFFIX.zh, REPORT_NAME.zh, REPORT_NAME.en, "annual report", "年度报告", "年报")
+    for name in (TITLE_SUFFIX.zh, REPORT_NAME.zh, REPORT_NAME.en, "annual report", "年度报告", "年报告", "年报")
 )
 _AFTER_YEAR = "报告"
 

@@ -22,7 +22,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     """Show the topmost bodies, or what stands under the only one; ``?kind=`` lists all bodies of one kind."""
     site = current_site()
 
-    def body() -> bytes:
+    def body(_state: Any) -> bytes:
         top = list(topmost()[:2])
         return _level(request, site, top[0] if len(top) == 1 else None, is_whole=True)
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from ..models import Agency, FormerAddress, ReportingYear, current_site
 from ..rendering import Page, addresses
-from .answer import draw
+from .answer import MAX_AGE, draw
 
 MOST_YEARS = 12
 MOST_NEAR = 5
@@ -24,7 +24,10 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404 with ways on, or lead on where the address holds the former slug of an agency."""
     present = present_address(request)
     if present:
-        return HttpResponsePermanentRedirect(present)
+        response = HttpResponsePermanentRedirect(present)
+        # A browser that kept it for ever would go in circles once the agency takes its old address back.
+        response["Cache-Control"] = f"public, max-age={MAX_AGE}"
+        return response
     site = current_site()
     named, near = agencies_near(request.path_info)
     context = {

@@ -17,7 +17,7 @@ from .registers import kept_while_plain
 def home(request: HttpRequest) -> HttpResponse:
     """Show the home page; kept until something happens on the portal, where two queries are enough."""
     site = current_site()
-    return kept_while_plain(request, "home", body=lambda: _drawn(site))
+    return kept_while_plain(request, "home", body=lambda _state: _drawn(site))
 
 
 def _drawn(site: Site) -> bytes:

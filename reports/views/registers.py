@@ -3,28 +3,43 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.core.cache import cache
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 
 from ..models import Agency, AgencyKind
-from ..rendering.kept import state_of_portal
+from ..rendering.kept import KEPT_SECONDS, state_of_portal
 from ..rendering.year_page import SORTS, Asked, state_names
-from .answer import answer, kept_page
+from .answer import answer, fingerprint, kept_page
 
 LONGEST = 40
 
 
-def kept_while_plain(request: HttpRequest, name: str, *parts: Any, body: Callable[[], bytes]) -> HttpResponse:
+def kept_while_plain(
+    request: HttpRequest, name: str, *parts: Any, body: Callable[[tuple[Any, ...] | None], bytes]
+) -> HttpResponse:
     """Return a page that everybody asks for, kept until something happens on the portal; drawn anew with a query.
 
-    Two queries where it is kept, the site's record among them.
+    Two queries where it is kept, the site's record among them. ``body`` is given what tells that something happened.
     """
-    state = None if request.GET else state_of_portal()
+    state = state_of_portal()
+    if state is None or request.GET:
+        return answer(request, body(state))
+    return kept_page(request, (name, *parts, get_language(), *state), lambda: body(state))
+
+
+def kept_part(parts: tuple[Any, ...], state: tuple[Any, ...] | None, make: Callable[[], Any]) -> Any:
+    """Return a dear part of a page, made by ``make`` unless it is kept already for this ``state`` of the portal."""
     if state is None:
-        return answer(request, body())
-    return kept_page(request, (name, *parts, get_language(), *state), body)
+        return make()
+    key = f"part:{fingerprint(*parts, get_language(), *state)}"
+    held = cache.get(key)
+    if held is None:
+        held = make()
+        cache.set(key, held, KEPT_SECONDS)
+    return held
 
 
 def asked_for(request: HttpRequest) -> tuple[Asked, list[str]]:

@@ -19,6 +19,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             closed += [reverse("admin:index"), reverse("search"), *(f"{reverse(name)}?" for name in ENDLESS)]
+            closed.append(f"{reverse('home')}years/*/?")  # registers sorted and filtered in every way
     origin = origin_of(current_site()) or f"{request.scheme}://{request.get_host()}"
     with translation.override(settings.LANGUAGE_CODE):
         place = f"{origin}{reverse('sitemap')}"

@@ -14,7 +14,6 @@ from ..models.searching import LEFTOVERS, PREFACE, TITLE
 from ..rendering import Crumb, page_for
 from ..rendering.search_results import (
     MOST_AGENCIES,
-    MOST_PASSAGES,
     MOST_SHOWN_IN_FULL,
     Asked,
     agencies_of,
@@ -50,7 +49,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "agencies": agencies,
         "has_more_agencies": agencies > MOST_AGENCIES,
         "passages": passages,
-        "most": MOST_PASSAGES,
         "near": near_agencies(asked.query) if nothing and is_first else [],
         "nothing": nothing,
         "asked_years": [year for year in years if year in asked.query.years],

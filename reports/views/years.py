@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 from django.core.paginator import Page as Pages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -24,28 +25,35 @@ from ..rendering.year_page import (
     kinds_offered,
     owed_reports,
     register_of,
+    rows_of_register,
     state_names,
     subtrees_offered,
 )
 from ..writing.formulas import neutral
 from .answer import answer, draw, page_of
-from .registers import asked_for, kept_while_plain, page_faults, query_of
+from .registers import asked_for, kept_part, kept_while_plain, page_faults, query_of
+
+PER_FILE = 5000
 
 
 @require_safe
 def year_page(request: HttpRequest, year: int) -> HttpResponse:
     """Show the reports owed for ``year``, filed or not: ``?state=…&kind=…&under=…&sort=…&page=…``."""
     site = current_site()
-    return kept_while_plain(request, "year", year, body=lambda: _drawn(request, site, year))
+    return kept_while_plain(request, "year", year, body=lambda state: _drawn(request, site, year, state))
 
 
-def _drawn(request: HttpRequest, site: Site, year: int) -> bytes:
+def _drawn(request: HttpRequest, site: Site, year: int, state: Any) -> bytes:
     years, chosen = _years(year)
     asked, faults = asked_for(request)
     due_dates = due_dates_of([chosen])
     owed = owed_reports(chosen, asked, due_dates)
     shown = page_of(register_of(owed, asked), request)
     address = reverse("year", args=[year])
+    chosen_agencies = (asked.kind, asked.under.path if asked.under else "")
+    around = kept_part(
+        ("around", year, *chosen_agencies), state, lambda: around_register(chosen, asked, owed, due_dates)
+    )
     context = {
         "site": site,
         "language": get_language(),
@@ -54,15 +62,15 @@ def _drawn(request: HttpRequest, site: Site, year: int) -> bytes:
         "is_open": chosen.is_open,
         "note": chosen.note,
         **_neighbours(years, year),
-        **around_register(chosen, asked, owed, due_dates),
+        **around,
         **_form(asked, address),
-        "entries": entries_of(shown, due_dates),
+        "entries": entries_of(rows_of_register(shown), due_dates),
         "pages": shown,
         "asked": asked,
         "faults": [*faults, *page_faults(request, shown)],
         "address": address,
         "query": f"{query_of(asked.pairs)}&" if asked.pairs else "",
-        "file": _with_query(reverse("register_file", args=[year]), asked),
+        "files": _files(asked, year, shown.paginator.count),
     }
     return draw("reports/year.html", context)
 
@@ -83,16 +91,25 @@ def _page(site: Site, year: int, asked: Asked, shown: Pages) -> Page:
     )
 
 
+def _files(asked: Asked, year: int, count: int) -> list[tuple[int, str]]:
+    """Return the number and the address of every file that the register fills, one at least."""
+    address = reverse("register_file", args=[year])
+    numbers = range(1, max(1, -(-count // PER_FILE)) + 1)
+    queries = ((number, query_of(asked.pairs, page=number)) for number in numbers)
+    return [(number, f"{address}?{query}" if query else address) for number, query in queries]
+
+
 @require_safe
 def register_file(request: HttpRequest, year: int) -> HttpResponse:
-    """Send the register as CSV, all pages of it, sorted and filtered as the page of the year."""
+    """Send the register as CSV, sorted and filtered as the page of the year, five thousand reports a file."""
     _, chosen = _years(year)
     asked, _ = asked_for(request)
     due_dates = due_dates_of([chosen])
+    keys = Paginator(register_of(owed_reports(chosen, asked, due_dates), asked), PER_FILE)
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for row in rows_of(register_of(owed_reports(chosen, asked, due_dates), asked), due_dates):
+    for row in rows_of(keys.get_page(request.GET.get("page")), due_dates):
         writer.writerow([neutral(text) for text in row])
     response = answer(request, codecs.BOM_UTF8 + held.getvalue().encode())
     response["Content-Type"] = "text/csv; charset=utf-8"

@@ -9,7 +9,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from reports.actions import save_figures
-from reports.models import STATISTICS, Agency, AgencyPeriod, Edition, ReportEvent, ReportingYear, Site, Verb
+from reports.models import (
+    STATISTICS,
+    Agency,
+    AgencyPeriod,
+    Edition,
+    ReportEvent,
+    ReportingYear,
+    SearchedAgency,
+    Site,
+    Verb,
+)
 from tests.factories import (
     make_agency,
     make_auditor,
@@ -218,6 +228,7 @@ def test_a_renaming_is_one_save(boss, agency):
     assert agency.slug == "qinghe-jiaoyu"
     assert AgencyPeriod.objects.count() == 2
     assert Site.objects.get().public_stamp == 1
+    assert "青禾县教育体育局" in SearchedAgency.objects.get(agency=agency).lines
 
 
 def test_overlapping_periods_are_refused(boss, agency):
@@ -259,3 +270,4 @@ def test_an_import_of_agencies_is_confirmed(boss, agency):
     data = "slug,first_day,name,superior\nzhaoban,2000-01-01,青禾县招生办公室,qinghe-jiaoyu\n"
     assert confirm(boss, send(boss, data, "agency"), "agency").status_code == 200
     assert Agency.objects.get(slug="zhaoban").is_below(agency)
+    assert "招生办公室" in SearchedAgency.objects.get(agency__slug="zhaoban").lines

@@ -93,9 +93,7 @@ def main() -> int:
         running = Running(Path(folder))
         try:
             base = running.start().address
-            say(
-                "| page | width | answered | first paint | largest paint | moved | page | styles, script | elements |"
-            )
+            say("| page | width | answered | first paint | largest paint | moved | page | styles, script | elements |")
             say("|---|---|---|---|---|---|---|---|---|")
             for name in MEASURED:
                 for size in (PHONE, DESK):

@@ -81,7 +81,7 @@ SHOTS = (
         (
             f"tr:has({cell('requests.received.total')}) > th",
             cell("requests.received.natural_person"),
-            cell("requests.received.total"),
+            cell("requests.brought_forward.total"),
             f"tr:has({cell('requests.disclosed.total')}) > th",
         ),
         width=1440,
@@ -96,7 +96,14 @@ SHOTS = (
         most_height=420,
         click=("main a[href*='/rules/T3-BALANCE/20']", "main table a[href*='/reports/'], main li a[href*='/reports/']"),
     ),
-    Shot("correction", f"/reports/{CORRECTED}/2025/", "#changes", ("#changes > p", "#changes tbody tr"), width=620),
+    Shot(
+        "correction",
+        f"/reports/{CORRECTED}/2025/",
+        "#changes",
+        ("#changes > p", "#changes tbody tr"),
+        width=620,
+        most_height=250,
+    ),
     Shot("balance", "/help/", ".help-balance", width=620),
 )
 

@@ -4,8 +4,6 @@ import json
 import re
 from decimal import Decimal
 
-import pytest
-
 from reports.demonstration.district import BY_KEY
 from reports.formats import FORMS
 from tests.reading.fixtures import AGENCY, OTHER, YEARS, report_text
@@ -135,17 +133,6 @@ def read_as_citizen(desk):
         assert not page.context.cookies()
         if width != 360:
             assert not citizen.is_too_wide()
-
-
-ADDRESSES = ("/", f"/years/{YEAR + 1}/", f"/agencies/{SUBDISTRICT}/", f"/reports/{SUBDISTRICT}/{YEAR + 1}/")
-
-
-@pytest.mark.parametrize("width", [360, 1440])
-def test_public_pages_fit_a_phone_and_a_desk(desk, width):
-    reader = desk(viewport={"width": width, "height": 800})
-    for address in (language + address for language in ("", "/en") for address in ADDRESSES):
-        assert reader.page.goto(address).status == 200
-        assert not reader.is_too_wide(), address
 
 
 def test_a_real_report_is_read_accepted_and_shown_in_the_grid(desk, samples):

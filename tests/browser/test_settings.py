@@ -1,6 +1,7 @@
 """What people set: large text with and without JavaScript, the menu of a phone, the keyboard, no motion."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from .paint import WATCH, painted
 
 STYLES = Path(__file__).resolve().parent.parent.parent / "static" / "public"
 SIZE = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+PARTS = ("table", "row", "cell", "rowheader", "columnheader")
 # Everything in the header that is clicked, and how high it is.
 LOW = """[...document.querySelectorAll(".top a, .top button, .top label, .top input[type=search], .top summary")]
   .filter(one => one.checkVisibility() && !one.matches(".hidden, .brand") && one.getBoundingClientRect().height < 44)
@@ -21,6 +23,12 @@ FIRST_FRAME = """new MutationObserver((changes, watch) => {
   watch.disconnect();
   requestAnimationFrame(() => { window.atFirstFrame = document.documentElement.className; });
 }).observe(document, {childList: true, subtree: true});"""
+
+
+def parts_of_tables(page):
+    """Count the parts of tables as the browser tells them to a screen reader."""
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    return Counter(role for node in nodes if (role := node.get("role", {}).get("value")) in PARTS)
 
 
 def test_large_text_is_remembered_without_a_cookie_and_moves_nothing(desk):
@@ -91,6 +99,19 @@ def test_the_keyboard_goes_to_the_content_first_and_says_where_it_is(desk):
     assert page.evaluate("document.activeElement.closest('main') !== null")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
+
+
+@pytest.mark.parametrize("name", ["rules", "year", "agency"])
+def test_a_table_stays_a_table_when_it_is_laid_out_as_a_list(desk, name):
+    page = desk().page
+    page.goto(PAGES[name].path)
+    on_a_desk = parts_of_tables(page)
+    page.set_viewport_size(PHONE)
+    assert page.locator("table.stacked tr").last.evaluate("row => getComputedStyle(row).display") == "flex"
+    as_a_list = parts_of_tables(page)
+    assert 0 < as_a_list.pop("cell") <= on_a_desk.pop("cell")  # empty ones are left out
+    assert as_a_list == on_a_desk
+    assert on_a_desk["row"] > on_a_desk["table"] > 0
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])

@@ -7,6 +7,7 @@ from django.utils import translation
 from reports.actions.tallies import keep_year_totals, tally_when_due
 from reports.models import RuleTally, YearTotal
 from reports.rendering.exploring import tables_of_everybody
+from reports.rendering.totals import Selection, consolidated_beside_their_parts
 from reports.rendering.trends import results_of_year
 from reports.rendering.year_totals import sums_of_years
 from tests.factories import make_agency, make_edition, make_published, make_report, sound_content
@@ -135,3 +136,8 @@ def test_the_totals_are_counted_together_with_the_rules(county):
     assert not RuleTally.objects.exists()
     tally_when_due(None, sums_of_years)
     assert kept(RECEIVED)[0].figure.number == 126
+
+
+def test_no_report_is_searched_for_parts_where_none_is_consolidated(county, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert consolidated_beside_their_parts(Selection(years=(2021, 2022))) == []

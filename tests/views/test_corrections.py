@@ -64,7 +64,7 @@ def test_a_corrected_figure_stands_with_its_place_in_the_form_before_after_and_w
     assert (held.kind, held.edition.number, held.previous.number) == (CORRECTION, 2, 1)
     assert held.reason == "录入有误，按台账更正。"
     assert held.when == LATER
-    assert cell.before.address == f"{held.previous.address}#{PENALTIES}"
+    assert cell.before.address == f"{held.previous.address}cells/{PENALTIES}/"
 
 
 def test_the_page_links_both_editions_and_says_why(client, corrected):

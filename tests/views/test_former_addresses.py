@@ -55,6 +55,7 @@ def test_every_address_with_a_former_slug_leads_on_for_good(client, renamed, pre
         present = prefix + reverse(name, kwargs=arguments | {"slug": "qinghe-jiaoyuju"})
         assert response["Location"] == f"{present}?form=2021&x=%E5%85%8D"
         assert not response.cookies
+        assert response["Cache-Control"] == "public, max-age=60"
 
 
 def test_the_matrix_knows_the_addresses_of_agencies_and_reports():

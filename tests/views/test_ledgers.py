@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from reports.models import AgencyChange, Explanation, State
+from reports.models import AgencyChange, AgencyPeriod, Explanation, State
 from reports.rendering.carry_over import chain_of
 from reports.rendering.stock import stock_of
 from tests.factories import (
@@ -116,6 +116,21 @@ def test_after_a_split_nobody_judges(client, bureau):
     make_published(bureau, 2022, figures={BROUGHT: 9})
     assert signs(bureau) == {2021: "?"}
     assert "科技职能划出" in page(client, "carry-over")
+
+
+def test_a_renamed_body_goes_on_under_both_of_its_names(client, bureau):
+    AgencyPeriod.objects.filter(agency=bureau).update(last_day=datetime.date(2022, 3, 14))
+    AgencyPeriod.objects.create(agency=bureau, first_day=datetime.date(2022, 3, 15), name="青禾县教育体育局")
+    change = AgencyChange.objects.create(day=datetime.date(2022, 3, 15), kind="renamed")
+    change.predecessors.add(bureau)
+    change.successors.add(bureau)
+    make_published(bureau, 2021)
+    make_published(bureau, 2022)
+    (first, _) = chain_of(bureau, "en").years
+    (shown,) = first.joint.changes
+    assert first.joint.sign == "="
+    assert [body.name for body in (*shown.predecessors, *shown.successors)] == ["青禾县教育局", "青禾县教育体育局"]
+    assert "青禾县教育体育局" in page(client, "carry-over")
 
 
 def test_the_word_of_the_agency_stands_at_the_break_where_it_is_public(client, bureau):

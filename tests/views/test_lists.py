@@ -149,7 +149,7 @@ def test_what_was_typed_is_escaped(client, district):
     assert "<script>alert" not in html
 
 
-def test_robots_are_kept_from_the_staff_side(client):
+def test_robots_are_kept_from_the_staff_side(client, db):
     assert "Disallow: /admin/" in client.get("/robots.txt").content.decode().splitlines()
 
 

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from reports.models import DueDate, State
-from reports.views import answer
+from reports.views import answer, years
 from tests.factories import end_edition, make_agency, make_edition, make_published, make_report, make_year
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +187,19 @@ def test_the_register_is_taken_away_as_it_is_filtered(client, year):
     assert (late["first_published"], late["state_in_words"]) == ("2023-02-10", "published 10 days late")
     assert [row["agency"] for row in rows_of(client.get("/years/2022/register.csv?state=withdrawn"))] == ["c-jia"]
     assert client.get("/years/1999/register.csv").status_code == 404
+
+
+def test_a_long_register_fills_several_files(client, year, monkeypatch):
+    monkeypatch.setattr(years, "PER_FILE", 3)
+    html = html_of(client, "/years/2022/?sort=name")
+    for query in ("sort=name", "sort=name&amp;page=2"):
+        assert f'href="/years/2022/register.csv?{query}"' in html
+    agencies = [
+        row["agency"]
+        for query in ("", "&page=2")
+        for row in rows_of(client.get(f"/years/2022/register.csv?sort=name{query}"))
+    ]
+    assert agencies == ["a-bing", "b-yi", "c-jia", "county", "new"]
 
 
 def test_no_name_in_the_file_runs_as_a_formula(client):

@@ -21,7 +21,94 @@ _FILES = {
 def chapter() -> Chapter:
     """Return the chapter."""
     return Chapter(
-        "using", Text("怎么用", "How to use them"), (_find(), _compare(), _cite(), _take(), _ask(), _own_request())
+        "using",
+        Text("怎么用", "How to use them"),
+        (_common(), _find(), _compare(), _cite(), _take(), _ask(), _own_request()),
+    )
+
+
+def _common() -> Question:
+    return Question(
+        "common",
+        Text("最常问的问题，到哪里看？", "Where are the commonest questions answered?"),
+        (
+            Grid(
+                Text("最常问的问题", "The commonest questions"),
+                (Text("想知道", "I want to know"), Text("到哪里看", "Where to look")),
+                (
+                    (
+                        Text("一份报告在哪里", "where a report is"),
+                        Text(
+                            "首页的框里写机关和年度，点报告的标题。",
+                            "Type agency and year into the box on the home page, and follow the title.",
+                        ),
+                    ),
+                    (
+                        Text("拒绝了多少，为什么", "how many requests it refused, and why"),
+                        Text(
+                            "报告第三部分的表：[怎么看](#refused)。",
+                            "The table in section three of the report: [how to read it](#refused).",
+                        ),
+                    ),
+                    (
+                        Text("迟了没有", "whether it is late"),
+                        Text(
+                            "报告标题下面、机关页面和年度页面都写着应公开的日期。",
+                            "Under the title of the report, on the page of the agency and on that of the year stands "
+                            "by when it was due.",
+                        ),
+                    ),
+                    (
+                        Text("更正改了什么", "what a correction changed"),
+                        Text(
+                            "报告末尾；各机关的更正都在[更正](corrections)一页。",
+                            "At the end of the report; those of all agencies are on the page of "
+                            "[corrections](corrections).",
+                        ),
+                    ),
+                    (
+                        Text("和邻近的机关比怎么样", "how it compares with its neighbours"),
+                        Text(
+                            "报告旁边有到比较页的链接；[比较时要注意什么](#compare)。",
+                            "A link beside the report leads to the comparison; [what to mind](#compare).",
+                        ),
+                    ),
+                    (
+                        Text("历年的变化", "how a number went over the years"),
+                        Text(
+                            "机关页面有历年的数和图；点报告里的任何一个数字，也能看到。",
+                            "The page of the agency has figures and a chart; so has every figure that you follow in a "
+                            "report.",
+                        ),
+                    ),
+                    (
+                        Text("Word、Excel、CSV文件", "the report as Word, Excel or CSV"),
+                        Text(
+                            "报告旁边的下载栏：[各有什么用](#take-away)。",
+                            "Beside the report: [which file for what](#take-away).",
+                        ),
+                    ),
+                    (
+                        Text("哪些报告提到一个词", "which reports mention a word"),
+                        Text("首页的框里写那个词。", "Type the word into the box on the home page."),
+                    ),
+                    (
+                        Text("谁还没有公布", "who has not published"),
+                        Text(
+                            "首页按年度列着未公开的数目，点它就看到名单。",
+                            "The home page has the number for each year, which leads to the list.",
+                        ),
+                    ),
+                    (
+                        Text("怎样引用一个数字", "how to cite a figure"),
+                        Text(
+                            "点那个数字，它自己的页面上有写好的引文。",
+                            "Follow the figure; its own page has the citation ready.",
+                        ),
+                    ),
+                ),
+            ),
+        ),
     )
 
 
@@ -50,7 +137,7 @@ def _find() -> Question:
                     Text(
                         "找正文里的词，直接写那个词，例如“免费”；几个词之间空一格，要出现在同一部分里。",
                         "To look for a word in the texts, type it, for instance 免费; several words with spaces "
-                        "between them must all occur.",
+                        "between them must stand in the same part of a report.",
                     ),
                     Text(
                         "找不到时，少写几个字，或者去掉年度再试。", "Nothing found? Type less, or leave the year out."
@@ -128,7 +215,8 @@ def _take() -> Question:
                 tuple((writer.name, _FILES[kind]) for kind, writer in WRITERS.items()),
             ),
             say(
-                "在报告页面的“下载本报告”一栏里选。统计和核对规则也有CSV。空白和没有列出的格子，在文件里同样[分开](#blank)。",
+                "在报告页面的“下载本报告”一栏里选。统计和核对规则也有CSV。空白和没有列出的格子，"
+                "在文件里同样[分开](#blank)。",
                 "Choose under “Take this report away” on the report page. The statistics and the rule "
                 "book can be had as CSV, too. Blank and not shown stay "
                 "[apart](#blank) in the files as well.",

@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON = .venv/bin/python
 CATALOGUE = locale/zh_Hans/LC_MESSAGES/django
 
-.PHONY: run install install-dev test rule-quality lint format messages docs pictures looks every-page requirements clean bench-pages bench-writing bench-reading bench-bulk bench-checks bench-feeds damage samples fuzz
+.PHONY: run install install-dev test rule-quality lint format messages docs pictures looks every-page requirements clean bench-pages bench-writing bench-reading bench-bulk bench-checks bench-ledgers bench-feeds damage samples fuzz
 
 run: install
 	@exec $(PYTHON) manage.py serve --port $(PORT)
@@ -77,6 +77,10 @@ bench-checks: install-dev
 # How long feeds and site maps take among many reports, drawn anew and asked again.
 bench-feeds: install-dev
 	@$(PYTHON) -m tests.feeds.bench --reports $(or $(COUNT),50000)
+
+# The ledgers of corrections, requests and documents and the totals of the years over many reports: how long each takes.
+bench-ledgers: install-dev
+	@$(PYTHON) -m tests.rendering.bench --reports $(or $(COUNT),50000)
 
 # One line for each real report of $REPORT_SAMPLES (../shared/samples): what of it is right, doubtful, wrong, not shown.
 samples: install-dev

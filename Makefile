@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON = .venv/bin/python
 CATALOGUE = locale/zh_Hans/LC_MESSAGES/django
 
-.PHONY: run install install-dev test rule-quality lint format messages docs pictures looks every-page requirements clean bench-pages bench-writing bench-reading bench-bulk bench-checks bench-ledgers bench-feeds damage samples fuzz
+.PHONY: run install install-dev test rule-quality lint format messages docs pictures looks every-page requirements clean bench-pages bench-writing bench-reading bench-bulk bench-checks bench-search bench-ledgers bench-feeds damage samples fuzz
 
 run: install
 	@exec $(PYTHON) manage.py serve --port $(PORT)
@@ -81,6 +81,10 @@ bench-feeds: install-dev
 # The ledgers of corrections, requests and documents and the totals of the years over many reports: how long each takes.
 bench-ledgers: install-dev
 	@$(PYTHON) -m tests.rendering.bench --reports $(or $(COUNT),50000)
+
+# A hundred queries over generated reports on both databases: how fast they are answered, and whether alike.
+bench-search: install-dev
+	@$(PYTHON) -m tests.search.bench --reports $(or $(COUNT),50000)
 
 # One line for each real report of $REPORT_SAMPLES (../shared/samples): what of it is right, doubtful, wrong, not shown.
 samples: install-dev

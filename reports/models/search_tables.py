@@ -99,10 +99,23 @@ def drop_all_passages() -> None:
         cursor.execute(f"DELETE FROM {PASSAGES}")
 
 
-def tidy() -> None:
-    """Let the database bring a newly filled index into its best shape."""
+@contextmanager
+def many() -> Iterator[None]:
+    """Let many passages be stored in this block, and bring the index into its best shape behind it.
+
+    PostgreSQL gathers them meanwhile and sorts them in together, which takes a fraction of the time.
+    """
+    is_postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if is_postgresql:
+            cursor.execute(f"ALTER INDEX {TOKENS} SET (fastupdate = on, gin_pending_list_limit = 32768)")
+        try:
+            yield
+        finally:
+            if is_postgresql:
+                cursor.execute(f"ALTER INDEX {TOKENS} SET (fastupdate = off)")
+                cursor.execute(f"SELECT gin_clean_pending_list('{TOKENS}')")
+        if is_postgresql:
             cursor.execute(f"ANALYZE {PASSAGES}")
         else:
             cursor.execute(f"INSERT INTO {TOKENS} ({TOKENS}) VALUES ('optimize')")

@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 
 from ..formats.wording import REPORT_NAME
 from ..models import Edition, Site
-from ..writing import WRITERS
 from .places import Places, origin_of
 
 Node = dict[str, Any]
@@ -115,10 +114,10 @@ def dataset(site: Site, name: str, args: Sequence[Any], title: str, description:
     )
 
 
-def report(edition: Edition, site: Site, title: str, address: str, downloads: Sequence[tuple[str, str]]) -> Node:
-    """Return a published edition as a report: who made it, when, where it came from, and its files.
+def report(edition: Edition, site: Site, title: str, address: str) -> Node:
+    """Return a published edition as a report: who made it, when, and where it came from.
 
-    ``downloads`` are (kind of file, path).
+    Its files are left out: eight addresses weigh more than the page can spare.
     """
     places, owner = _places(site), edition.report
     year = owner.year.year
@@ -147,13 +146,5 @@ def report(edition: Edition, site: Site, title: str, address: str, downloads: Se
             "version": str(edition.number or ""),
             "identifier": {"@type": "PropertyValue", "propertyID": "SHA-256", "value": edition.digest},
             "isBasedOn": edition.source_address,
-            "encoding": [
-                {
-                    "@type": "MediaObject",
-                    "encodingFormat": WRITERS[kind].media_type.partition(";")[0],
-                    "contentUrl": places.at(path),
-                }
-                for kind, path in downloads
-            ],
         }
     )

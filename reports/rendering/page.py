@@ -68,6 +68,11 @@ class Page:
         return [*found, ("x-default", self.origin + default)] if default else found
 
     @property
+    def describes_itself(self) -> bool:
+        """Tell whether the description has to be said beside the labels: to HTML, Description is the same name."""
+        return bool(self.description) and not any(label == "Description" for label, _ in self.labels)
+
+    @property
     def linked_data(self) -> SafeString:
         """Return what machines are told as JSON-LD, safe inside a script block; "" where there is nothing."""
         return as_script(self.nodes)

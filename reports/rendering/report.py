@@ -184,7 +184,7 @@ def _page(edition: Edition, presented: Presented, site: Site, preview: Preview |
     ]
     place = place_of(edition)
     address = reverse(place[0], args=place[1:])
-    nodes = () if preview else [report_node(edition, site, presented.title, address, downloads_of(edition))]
+    nodes = () if preview else [report_node(edition, site, presented.title, address)]
     page = page_for(
         site,
         presented.title,

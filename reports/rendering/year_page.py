@@ -98,7 +98,7 @@ class CorrectionNamed:
 
 def state_names() -> dict[str, str]:
     """Return the states by which a register is filtered, with their names."""
-    broad = {FILED: gettext("published"), MISSING: gettext("not published")}
+    broad = {FILED: gettext("Published"), MISSING: gettext("not published")}
     return broad | {state: name_of_state(state) for state in STATES}
 
 

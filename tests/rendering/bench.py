@@ -3,7 +3,8 @@
     python -m tests.rendering.bench --reports 50000        (make bench-ledgers)
 
 Every tenth report was corrected, every hundredth of those in force withdrawn. Prints seconds of the background count,
-then milliseconds of each page, drawn and kept. Fails where a page costs more than its budget.
+then milliseconds of each page, drawn and kept: computing time of one core, database included. Fails where a page costs
+more than its budget.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import time
 from tests.run import clean_environment
 
 YEARS = range(2019, 2026)
-DRAWN_MS = 1500.0
+DRAWN_MS = 500.0  # of computing, database included
 PAGES = (
     "/corrections/",
     "/corrections/?page=100",
@@ -111,9 +112,9 @@ def measure() -> list[str]:
     from reports.rendering.year_totals import sums_of_years
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    start = time.perf_counter()
+    start = time.process_time()
     keep_year_totals(sums_of_years())
-    say(f"totals of all years in the background: {time.perf_counter() - start:.1f} s")
+    say(f"totals of all years in the background: {time.process_time() - start:.1f} s")
     client, passed = Client(), []
     client.get("/en/corrections/")  # warms up
     for address in PAGES:
@@ -125,9 +126,9 @@ def measure() -> list[str]:
 
 
 def _taken(client, address: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     assert client.get(address).status_code == 200
-    return (time.perf_counter() - start) * 1000
+    return (time.process_time() - start) * 1000
 
 
 def say(line: str) -> None:

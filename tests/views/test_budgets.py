@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.formats import FORMS
-from reports.models import State
+from reports.models import Site, State
 from tests.factories import (
     end_edition,
     make_agency,
@@ -137,8 +137,17 @@ def test_the_fullest_report_page_weighs_little_without_its_narrative(client, db,
     figures = dict.fromkeys(FORMS[form].cells(), 1234567)
     figures |= {cell: "1234567" for cell in figures if cell.endswith("procurement_amount")}
     content = sound_content(form, figures=figures)
-    make_edition(make_report(make_agency(slug="full")), content, state=State.PUBLISHED)
-    html = client.get(f"{language}/reports/full/2022/").content
+    Site.objects.create(pk=1, domain="www.qinghe.example.gov.cn", organ="青禾县人民政府")
+    county = make_agency("青禾县人民政府")
+    full, *others = (
+        make_agency(f"青禾县第{number}教育局", slug=f"full-{number}", superior=county) for number in range(7)
+    )
+    for office in others:
+        make_published(office, 2022)
+    for year in (2019, 2020, 2021, 2023, 2024, 2025):
+        make_published(full, year)
+    make_edition(make_report(full), content, state=State.PUBLISHED)
+    html = client.get(f"{language}/reports/full-0/2022/").content
     narrative = sum(len(section.text.encode()) + len(section.after.encode()) for section in content.sections)
     assert len(html) - narrative - len(content.preface.encode()) <= MOST_BYTES
 

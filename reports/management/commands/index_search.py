@@ -4,7 +4,7 @@ from django.core.management import BaseCommand
 
 from ... import actions
 from ...models import SearchedEdition
-from ...models.search_tables import tidy
+from ...models.search_tables import many
 
 SECONDS = 5  # from one line of progress to the next
 
@@ -25,11 +25,17 @@ class Command(BaseCommand):
     def handle(self, *, anew, **options):
         if anew:
             actions.forget_search()
-        names, done = actions.name_agencies(), 0
-        while entered := actions.index_search(SECONDS):
-            done += entered
-            self.stdout.write(f"{done} reports entered or taken out ...")
+        names, done = actions.name_agencies(), actions.index_search(SECONDS)
         if done:
-            tidy()
+            with many():
+                done += self.go_on(done)
         total = SearchedEdition.objects.count()
         self.stdout.write(f"{total} reports are in the index; {done} changed, and the names of {names} agencies.")
+
+    def go_on(self, before):
+        """Enter what is left, with a line of progress now and then; return how many reports."""
+        done = 0
+        while entered := actions.index_search(SECONDS):
+            done += entered
+            self.stdout.write(f"{before + done} reports entered or taken out ...")
+        return done

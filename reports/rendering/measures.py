@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..document import Content
 from ..formats import ALL_CELLS, FORMS, OTHERWISE, Group, cell_key, cell_name, column_of, is_cell, leaves, split_cell
+from ..formats.definitions import unit_of
 from .shown_figures import (
     Number,
     ShownFigure,
@@ -62,8 +63,9 @@ class Measure:
 
     @property
     def unit(self) -> str:
-        """Return the unit of its figures."""
-        return "%" if self.is_rate else column_of(self.numerator.cells[0]).unit or ""
+        """Return the unit of its figures, in the language of the page."""
+        cell = self.numerator.cells[0]
+        return "%" if self.is_rate else unit_of(cell, column_of(cell).unit).in_language(get_language() or "")
 
     @property
     def official(self) -> str:

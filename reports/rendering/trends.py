@@ -115,7 +115,7 @@ def results_of_year(year: int) -> Results | None:
 
 
 def _chart_of_results(year: int, rows: Sequence[tuple[str, str, str]], numbers: Sequence[int]) -> Chart:
-    words = tuple(f"{number} ({share})" for _, number, share in rows)
+    words = tuple(gettext("%(number)s (%(share)s)") % {"number": number, "share": share} for _, number, share in rows)
     described = gettext("One bar for each way in which requests were closed, with its share of all of them.")
     return Chart(
         "results",

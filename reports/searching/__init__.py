@@ -6,7 +6,7 @@ is looked up of it are single characters, pairs of neighbours, and whole words o
 """
 
 from .excerpts import Piece, excerpt
-from .folding import fold, placed
+from .folding import fold, placed, spans
 from .names import abbreviated, name_lines, near, rank_of
 from .query import LONGEST, Query, Word, understood
 from .relevance import SECTION_WEIGHTS, score

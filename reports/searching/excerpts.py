@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from .folding import placed
+from .folding import spans
 
 LENGTH = 110  # characters of an excerpt
 _BEFORE = 24  # of them before the first word, at most: back to the beginning of its sentence where that is near
 _ENDS = "。！？；!?;\n"
-_MOST_PLACES = 400
+_MOST_PLACES = 100
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,11 @@ def excerpt(text: str, words: Sequence[str], length: int = LENGTH) -> tuple[Piec
 
 def _places(text: str, words: Sequence[str]) -> list[tuple[int, int, int]]:
     """Return where each word stands in ``text``: beginning, end, and which word it is."""
-    folded, starts, ends = placed(text)
-    found: list[tuple[int, int, int]] = []
-    for number, word in enumerate(words):
-        at = folded.find(word)
-        while at >= 0 and len(found) < _MOST_PLACES:
-            # The sign before a word stands for the gap, not for the word.
-            found.append((starts[at], ends[at + len(word) - 1], number))
-            at = folded.find(word, at + len(word))
-    return sorted(found)
+    return sorted(
+        (start, end, number)
+        for number, word in enumerate(words)
+        for start, end in islice(spans(text, word), _MOST_PLACES)
+    )
 
 
 def _beginning(text: str, places: Sequence[tuple[int, int, int]], length: int) -> int:

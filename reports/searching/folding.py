@@ -7,21 +7,33 @@ punctuation is one space: what begins or ends inside a number or an English word
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 
 from ..reading.repair import mend, simplify
 
 _FIRST_OF_CHINESE = "\u2e80"
-_UNIT = re.compile(f"[^\\W_{_FIRST_OF_CHINESE}-\U0010ffff]+|[^\\W_]")
+_LETTER = f"[^\\W_{_FIRST_OF_CHINESE}-\U0010ffff]"
+_UNIT = re.compile(f"{_LETTER}+|[^\\W_]")
+_FOLDED_UNIT = re.compile("( ?)(?:<([^>]*)>|(.))")
 _ZERO = {"○": "〇", "◯": "〇"}  # circles in the place of a zero: 二○二二年
 
 
 class _Characters(dict[int, str]):
-    """What becomes of each character, worked out when it is first met; signs become line breaks, blanks a space."""
+    """What becomes of each character, worked out when it is first met; signs become line breaks, blanks a space.
+
+    ``odd`` are those of which more or fewer than one come.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.odd: set[str] = set()
 
     def __missing__(self, code: int) -> str:
         folded = "".join(_character(each) for each in _plain(chr(code)))
         self[code] = folded
+        if len(folded) != 1:
+            self.odd.add(chr(code))
         return folded
 
 
@@ -49,13 +61,41 @@ def fold(text: str) -> str:
     )
 
 
+def spans(text: str, folded: str) -> Iterator[tuple[int, int]]:
+    """Yield where in ``text`` the folded words ``folded`` begin and end, each place once."""
+    plain = text.translate(_CHARACTERS)
+    if _CHARACTERS.odd.isdisjoint(text):
+        for match in _pattern(folded).finditer(plain):
+            yield match.span()
+        return
+    whole, starts, ends = placed(text)
+    at = whole.find(folded)
+    while at >= 0:
+        yield starts[at], ends[at + len(folded) - 1]
+        at = whole.find(folded, at + len(folded))
+
+
+@lru_cache(maxsize=256)
+def _pattern(folded: str) -> re.Pattern[str]:
+    """Return what finds ``folded`` in a text of which only the characters are folded: blanks are still there."""
+    parts: list[str] = []
+    was_word = False
+    for gap, word, sign in _FOLDED_UNIT.findall(folded):
+        if parts:
+            parts.append(" *" if not gap else "[ \n]+" if was_word and word else " *\n[ \n]*")
+        parts.append(f"(?<!{_LETTER}){re.escape(word)}(?!{_LETTER})" if word else re.escape(sign))
+        was_word = bool(word)
+    return re.compile("".join(parts))
+
+
 def placed(text: str) -> tuple[str, list[int], list[int]]:
     """Return ``text`` folded, and for each character of that where in ``text`` it begins and where it ends."""
     folded: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    plain = text.translate(_CHARACTERS)
     origin = _origins(text)
-    for gap, unit, start, end in _units(text.translate(_CHARACTERS)):
+    for gap, unit, start, end in _units(plain):
         part = f"{gap}{unit}" if unit >= _FIRST_OF_CHINESE else f"{gap}<{unit}>"
         folded.append(part)
         starts += [origin[start]] * len(part)
@@ -65,9 +105,9 @@ def placed(text: str) -> tuple[str, list[int], list[int]]:
 
 def _origins(text: str) -> list[int] | range:
     """Return where in ``text`` each character comes from that its folding gives; few texts change their length."""
-    lengths = [len(_CHARACTERS[ord(character)]) for character in text]
-    if all(length == 1 for length in lengths):
+    if _CHARACTERS.odd.isdisjoint(text):
         return range(len(text))
+    lengths = [len(_CHARACTERS[ord(character)]) for character in text]
     return list(chain.from_iterable([at] * length for at, length in enumerate(lengths)))
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.searching import excerpt, fold, looked_up, name_lines, near, placed, rank_of, tokens, understood
+from reports.searching import excerpt, fold, looked_up, name_lines, near, placed, rank_of, spans, tokens, understood
 from reports.searching.names import abbreviated
 
 
@@ -48,6 +48,19 @@ def test_a_text_is_looked_up_under_every_word_that_stands_in_it(text, start, len
     folded = fold(text)
     if word and word in folded:
         assert set(looked_up(word)) <= tokens(folded)
+
+
+@given(st.text(st.sampled_from("公开信 \n，1aBé㎡"), max_size=24), st.integers(0, 23), st.integers(1, 6))
+def test_a_word_is_found_where_it_stands_in_the_folded_text(text, start, length):
+    word = fold(text[start : start + length])
+    if not word:
+        return
+    folded, starts, ends = placed(text)
+    places, at = [], folded.find(word)
+    while at >= 0:
+        places.append((starts[at], ends[at + len(word) - 1]))
+        at = folded.find(word, at + len(word))
+    assert list(spans(text, word)) == places
 
 
 @pytest.mark.parametrize(

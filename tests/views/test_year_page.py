@@ -133,7 +133,7 @@ def test_nothing_of_that_kind_says_so_and_leads_back(client, year):
 
 def test_totals_say_how_many_reports_they_hold(client, year):
     text = text_of(html_of(client, "/en/years/2022/").partition('id="totals"')[2].partition("</section>")[0])
-    assert "Requests received (件) no report has this figure 0 of 0 reports 52 2 of 4 reports" in text
+    assert "Requests received (requests) no report has this figure 0 of 0 reports 52 2 of 4 reports" in text
 
 
 def test_years_lead_to_each_other(client, year):

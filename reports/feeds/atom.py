@@ -47,7 +47,7 @@ def write_feed(feed: Feed) -> bytes:
     _say(root, "id", feed.ident)
     _say(root, "title", feed.title)
     _say(root, "subtitle", feed.subtitle)
-    _say(root, "updated", _written(feed.changed))
+    _say(root, "updated", written(feed.changed))
     _link(root, "self", feed.address, "application/atom+xml")
     _link(root, "alternate", feed.page, "text/html", feed.language)
     for language, address in feed.translations:
@@ -62,8 +62,8 @@ def _add(root: ElementTree.Element, entry: Entry, language: str) -> None:
     held = ElementTree.SubElement(root, _name("entry"))
     _say(held, "id", entry.ident)
     _say(held, "title", entry.title)
-    _say(held, "published", _written(entry.moment))
-    _say(held, "updated", _written(entry.moment))
+    _say(held, "published", written(entry.moment))
+    _say(held, "updated", written(entry.moment))
     _link(held, "alternate", entry.address, "text/html", language)
     _say(ElementTree.SubElement(held, _name("author")), "name", entry.author)
     for subject in entry.subjects:
@@ -84,5 +84,6 @@ def _link(parent: ElementTree.Element, relation: str, address: str, media_type: 
     ElementTree.SubElement(parent, _name("link"), held)
 
 
-def _written(moment: datetime.datetime) -> str:
+def written(moment: datetime.datetime) -> str:
+    """Write a moment as feeds and site maps do (RFC 3339)."""
     return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -13,6 +13,7 @@ from ..formats.wording import report_title
 from ..models import Change, Edition, RequestsRow, State
 from ..presentation import GIST_ROWS, gist_of
 from ..rendering.corrections import WITHDRAWAL, Correction, LedgerRow, corrections
+from ..rendering.edition_places import permanent_address
 from .atom import Entry
 from .places import FeedPlaces
 
@@ -57,7 +58,7 @@ def entry_of(edition: Edition, places: FeedPlaces, gist: str) -> Entry:
     return Entry(
         ident=places.ident("reports", report.pk, edition.address_key, *_suffix()),
         title=title_of(edition),
-        address=places.named("edition", report.agency.slug, report.year.year, edition.number, edition.digest[:12]),
+        address=places.at(permanent_address(edition)),
         moment=edition.published_at or EMPTY,
         author=edition.agency_name or report.agency.name,
         summary=" ".join(part for part in said if part) or title_of(edition),

@@ -12,15 +12,15 @@ from xml.sax.saxutils import quoteattr
 from django.conf import settings
 from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, reverse
-from django.utils import translation
+from django.urls import URLPattern
 from django.views.decorators.http import require_safe
 
 from ..checks import RULES
 from ..models import Agency, Report, State, current_site
-from ..rendering.page import html_language
+from ..rendering.page import addresses, html_language
 from ..views.answer import answer
 from ..views.urls import urlpatterns as pages_of_readers
+from .atom import written
 from .places import FeedPlaces
 
 MEDIA_TYPE = "application/xml; charset=utf-8"
@@ -121,7 +121,9 @@ def _files(count: int) -> int:
 
 
 def _of_paths(request: HttpRequest, pages: Iterable[tuple[str, tuple[Any, ...], Any]]) -> HttpResponse:
-    return _of_addresses(request, ((_in_all_languages(name, arguments), changed) for name, arguments, changed in pages))
+    return _of_addresses(
+        request, ((list(addresses(name, *arguments).items()), changed) for name, arguments, changed in pages)
+    )
 
 
 def _of_slugs(request: HttpRequest, name: str, behind: tuple[Any, ...], rows: Any, part: int) -> HttpResponse:
@@ -129,20 +131,12 @@ def _of_slugs(request: HttpRequest, name: str, behind: tuple[Any, ...], rows: An
     held = list(rows[(part - 1) * MOST : part * MOST]) if part else []
     if not held:
         raise Http404("no such part of the site map")
-    pattern = _in_all_languages(name, (_HERE, *behind))
+    pattern = addresses(name, _HERE, *behind).items()
     made = (
         ([(code, address.replace(f"/{_HERE}/", f"/{slug}/", 1)) for code, address in pattern], changed)
         for slug, changed in held
     )
     return _of_addresses(request, made)
-
-
-def _in_all_languages(name: str, arguments: tuple[Any, ...]) -> list[tuple[str, str]]:
-    found = []
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            found.append((code, reverse(name, args=arguments)))
-    return found
 
 
 def _of_addresses(
@@ -168,7 +162,7 @@ def _text(address: str) -> str:
 
 
 def _changed(moment: datetime.datetime | None) -> str:
-    return f"<lastmod>{moment.astimezone(datetime.UTC).strftime('%Y-%m-%dT%H:%M:%SZ')}</lastmod>" if moment else ""
+    return f"<lastmod>{written(moment)}</lastmod>" if moment else ""
 
 
 def _sent(request: HttpRequest, body: str) -> HttpResponse:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from ..models import Agency, Edition, Report, ReportingYear, Site, current_site
 from ..rendering import Crumb, page_for
 from ..rendering.corrections import LedgerRow, ledger_rows
-from ..rendering.page import addresses, html_language
+from ..rendering.page import addresses, html_language, name_of_site
+from ..views.agencies import listed_agency
 from ..views.answer import answer, draw, kept_page, page_of
 from .atom import MEDIA_TYPE, Entry, Feed, write_feed
 from .entries import EMPTY, MOST, entries_of, entries_of_corrections, last_change, newest
@@ -72,9 +73,7 @@ def feed_reports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed_agency(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the newest reports of one agency."""
-    agency = Agency.objects.filter(slug=slug, is_listed=True).first()
-    if agency is None:
-        raise Http404("no such agency")
+    agency = listed_agency(slug)
     title = gettext("New reports of %(agency)s") % {"agency": agency.name}
     ident, keeps = ("agencies", agency.pk), {"report__agency": agency}
     among = tuple(Report.objects.published().filter(agency=agency).values_list("current_edition", flat=True))
@@ -133,7 +132,7 @@ def _sent(
 def feed_of(subject: Subject, site: Site, places: FeedPlaces, changed: datetime, entries: tuple[Entry, ...]) -> Feed:
     """Return the feed about ``subject`` with ``entries`` in the language that is spoken."""
     own = translation.get_language() or ""
-    name = (site.english_name if own == "en" else "") or site.organ or site.name
+    name = name_of_site(site)
     held = addresses(subject.name, *subject.arguments)
     return Feed(
         ident=places.ident("feeds", *subject.ident, *(() if own.startswith("zh") else (own,))),

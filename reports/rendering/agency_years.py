@@ -7,7 +7,6 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -15,11 +14,11 @@ from django.utils.translation import gettext
 
 from ..checks import RULES, Context, Finding
 from ..document import Content
-from ..formats import FORMS
 from ..models import STATISTICS, Agency, AgencyChange, Edition, Explanation, Report, State
 from ..models.successions import DIVIDES, merged_into, touching
 from .comparison import missing_words
 from .shown_figures import ShownFigure, figure_in
+from .some_rows import contents_from
 
 Rows = Mapping[str, tuple[str, ...]]  # table → rows
 
@@ -211,25 +210,9 @@ def _linked(figure: ShownFigure, place: str, cell: str, content: Content) -> Sho
 def _contents_of(editions: Iterable[Edition | None], rows: Rows) -> dict[int, Content]:
     """Return what ``editions`` say in ``rows``, by their keys: one query for each table."""
     held = {edition.pk: edition for edition in editions if edition is not None}
-    figures: dict[int, dict[str, Any]] = {pk: {} for pk in held}
-    printed: dict[int, dict[str, str]] = {pk: {} for pk in held}
-    absent: dict[int, list[str]] = {pk: [] for pk in held}
-    for table, names in rows.items():
-        for row in STATISTICS[table].objects.filter(edition__in=list(held), row__in=names).order_by():
-            shown, words, hidden = row.cells(FORMS[held[row.edition_id].form])
-            figures[row.edition_id] |= shown
-            printed[row.edition_id] |= words
-            absent[row.edition_id] += hidden
-    return {
-        pk: Content(
-            agency_name=edition.agency_name,
-            year=0,
-            form=edition.form,
-            shape=edition.shape,
-            scope=edition.scope,
-            figures=figures[pk],
-            printed=printed[pk],
-            absent=tuple(absent[pk]),
-        )
-        for pk, edition in held.items()
-    }
+    found = (
+        row
+        for table, names in rows.items()
+        for row in STATISTICS[table].objects.filter(edition__in=list(held), row__in=names).order_by()
+    )
+    return contents_from(held, found)

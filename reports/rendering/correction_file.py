@@ -1,9 +1,7 @@
 """The ledger of corrections as lines of a CSV: one changed cell, text or particular a line, one for a withdrawal."""
 
 import codecs
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +9,7 @@ from django.utils import timezone
 from ..formats import FORMS, Text
 from ..models import Site
 from ..presentation.changes import PREFACE, PREFACE_KEY
-from ..writing.formulas import neutral
+from ..writing.csv_file import csv_lines
 from .corrections import WITHDRAWAL, Correction, corrections
 from .page import absolute
 from .shown_figures import ShownFigure
@@ -22,24 +20,16 @@ COLUMNS = (
     *("previous_edition", "previous_address", "changed", "part", "official_label", "english_label"),
     *("before_state", "before", "after_state", "after", "difference", "reason"),
 )
-# States in which the text of a figure is the portal's word for it, and not what stands in the report.
-_NOT_PRINTED = ("not_shown", "other_form")
 _SECTIONS = {section.key: section.title for form in FORMS.values() for section in form.sections}
 _TEXTS = {PREFACE_KEY: PREFACE} | _SECTIONS
 
 
 def lines_of_file(rows: Sequence[Any], site: Site) -> Iterator[bytes]:
     """Yield the file for ``rows`` of the ledger in pieces: ten queries for every fifty rows, never more in memory."""
-    yield codecs.BOM_UTF8 + _written([COLUMNS])
+    yield codecs.BOM_UTF8 + csv_lines([COLUMNS])
     for start in range(0, len(rows), AT_ONCE):
         for held in corrections(rows[start : start + AT_ONCE]):
-            yield _written(_lines(held, site))
-
-
-def _written(lines: Iterable[Sequence[str]]) -> bytes:
-    held = io.StringIO()
-    csv.writer(held, lineterminator="\r\n").writerows([neutral(text) for text in line] for line in lines)
-    return held.getvalue().encode()
+            yield csv_lines(_lines(held, site))
 
 
 def _lines(held: Correction, site: Site) -> Iterator[list[str]]:
@@ -68,4 +58,4 @@ def _changes(held: Correction) -> Iterator[tuple[str, str, Text, list[str]]]:
 
 
 def _figure(figure: ShownFigure) -> tuple[str, str]:
-    return figure.state, "" if figure.state in _NOT_PRINTED else figure.text
+    return figure.state, figure.printed

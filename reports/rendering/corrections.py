@@ -24,6 +24,7 @@ from ..markup import plain_text
 from ..models import STATISTICS, Agency, Change, Edition, State
 from ..presentation import Changes, changes_between
 from ..presentation.changes import PREFACE_KEY
+from .edition_places import permanent_address
 from .label_paths import words_of_path
 from .narrative_difference import SectionDifference, difference_of, narrative_differences
 from .shown_figures import Difference, ShownFigure, difference, figure_in
@@ -250,7 +251,7 @@ def _correction(row: LedgerRow, edition: Edition, previous: Edition | None, keep
     contents = (pair[0].content(), pair[1].content()) if len(pair) == 2 else None
     changes = changes_between(*contents, language) if contents else Changes()
     others = _particulars(*contents) if contents else {}
-    addresses = tuple(address_of(one) for one in pair)
+    addresses = tuple(permanent_address(one) for one in pair)
     return Correction(
         kind=row.kind,
         kind_words=str(KINDS[row.kind]),
@@ -276,16 +277,10 @@ def _why_not(edition: Edition) -> str:
     return gettext("The edition before it was withdrawn; its figures are no longer shown.")
 
 
-def address_of(edition: Edition) -> str:
-    """Return the permanent address of an edition."""
-    report = edition.report
-    return reverse("edition", args=[report.agency.slug, report.year.year, edition.number, edition.digest[:12]])
-
-
 def _named(edition: Edition) -> EditionNamed:
     return EditionNamed(
         number=edition.number or 0,
-        address=address_of(edition),
+        address=permanent_address(edition),
         digest=edition.digest,
         state=str(edition.get_state_display()),
         is_withdrawn=edition.state == State.WITHDRAWN,

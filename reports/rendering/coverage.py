@@ -26,8 +26,8 @@ from .duty import (
 
 FILED, MISSING = "published", "missing"
 OWED = Q(obligation=Obligation.OWED)
-_FILED = OWED & Q(current_edition__state=State.PUBLISHED)
-_MISSING = OWED & Q(current_edition__isnull=True)
+IS_FILED = OWED & Q(current_edition__state=State.PUBLISHED)
+IS_MISSING = OWED & Q(current_edition__isnull=True)
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def with_coverage(years: Iterable[YearHeld]) -> list[YearHeld]:
     held = list(years)
     rows = Report.objects.filter(agency__is_listed=True, year__in=[one.year for one in held]).order_by()
     counted: Any = rows.values("year").annotate(
-        owed=Count("pk", filter=OWED), filed=Count("pk", filter=_FILED), missing=Count("pk", filter=_MISSING)
+        owed=Count("pk", filter=OWED), filed=Count("pk", filter=IS_FILED), missing=Count("pk", filter=IS_MISSING)
     )
     found = {row["year"]: Coverage(row["owed"], row["filed"], row["missing"]) for row in counted}
     return [YearHeld(one.year, one.first_due, found.get(one.year.pk, Coverage())) for one in held]

@@ -27,7 +27,6 @@ class EditionLink:
     change: str
     address: str
     is_shown: bool
-    is_current: bool = False
     ended_at: Any = None
 
 
@@ -43,7 +42,6 @@ def edition_links(edition: Edition, others: Sequence[Edition]) -> list[EditionLi
             change=str(held.get_change_display()),
             address=permanent_address(held),
             is_shown=held.pk == edition.pk,
-            is_current=held.pk == edition.report.current_edition_id,
             ended_at=held.ended_at,
         )
         for held in sorted(public, key=lambda held: -(held.number or 0))
@@ -55,6 +53,12 @@ def permanent_address(edition: Edition, cell: str = "") -> str:
     if cell:
         return reverse("edition_figure", args=[*_permanent(edition), cell])
     return reverse("edition", args=_permanent(edition))
+
+
+def address_of(edition: Edition, cell: str = "") -> str:
+    """Return the address of the page that shows ``edition``, or one figure in it."""
+    name, *arguments = place_of_figure(edition, cell) if cell else place_of(edition)
+    return reverse(name, args=arguments)
 
 
 def place_of(edition: Edition) -> tuple[Any, ...]:
@@ -88,12 +92,11 @@ def citation_files(edition: Edition, kinds: Sequence[str]) -> list[tuple[str, st
 def crumbs_of(edition: Edition, *further: Crumb) -> list[Crumb]:
     """Return the way to the page of ``edition``, or to a page under it."""
     report = edition.report
-    name, *arguments = place_of(edition)
     title = gettext("Annual report %(year)s") % {"year": report.year.year}
     return [
         years_crumb(report.year.year),
         Crumb(report.agency.name, reverse("agency", args=[report.agency.slug]), "zh-Hans"),
-        Crumb(title, reverse(name, args=arguments) if further else ""),
+        Crumb(title, address_of(edition) if further else ""),
         *further,
     ]
 

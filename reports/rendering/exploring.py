@@ -16,6 +16,7 @@ from ..models import STATISTICS, Agency, Report, State
 from .comparison import missing_words
 from .measures import Measure, measure_named, name_of
 from .shown_figures import ShownFigure, figure_of_rate, figure_of_sum, no_report
+from .some_rows import contents_from
 from .totals import Selection, Total, consolidated_beside_their_parts, kept_totals, owed_in
 from .year_totals import counted_totals
 
@@ -122,25 +123,12 @@ class Standing:
         rows: dict[str, set[str]] = {}
         for cell in cells:
             rows.setdefault(split_cell(cell).table, set()).add(split_cell(cell).row)
-        held: dict[int, tuple[dict[str, Any], dict[str, str], list[str]]] = {pk: ({}, {}, []) for pk in self.editions}
-        for table, names in rows.items():
-            for row in STATISTICS[table].objects.filter(Q(edition__in=list(self.editions)), row__in=names).order_by():
-                figures, printed, absent = row.cells(FORMS[self.editions[row.edition_id].form])
-                held[row.edition_id][0].update(figures)
-                held[row.edition_id][1].update(printed)
-                held[row.edition_id][2].extend(absent)
-        return {
-            pk: Content(
-                agency_name=edition.agency_name,
-                year=0,
-                form=edition.form,
-                shape=edition.shape,
-                figures=held[pk][0],
-                printed=held[pk][1],
-                absent=tuple(held[pk][2]),
-            )
-            for pk, edition in self.editions.items()
-        }
+        found = (
+            row
+            for table, names in rows.items()
+            for row in STATISTICS[table].objects.filter(Q(edition__in=list(self.editions)), row__in=names).order_by()
+        )
+        return contents_from(self.editions, found)
 
     def figures(self, agency: Agency, measure: Measure, language: str) -> tuple[ShownFigure, ...]:
         """Return the figure of ``agency`` for each year."""

@@ -1,6 +1,6 @@
 """The page of one figure: what it is, where it stands, what it adds up to, what it was before and elsewhere."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from ..formats.definitions import Definition, definitions_of, unit_of
 from ..models import Edition, Site, State
 from ..presentation import sign_of
 from .citing import citation_of
-from .edition_places import crumbs_of, place_of, place_of_figure
+from .edition_places import address_of, crumbs_of, place_of_figure
 from .figure_past import contents_of, editions_with, past_of, years_beside
 from .figure_source import source_places
 from .figure_sums import chain_at, sums_at
@@ -65,7 +65,6 @@ def figure_context(edition: Edition, cell: str, site: Site, editions: Sequence[E
     content = contents[edition.pk]
     figure = figure_in(content, cell, language)
     name = name_in_words(cell, FORMS[content.form]).in_language(language)
-    link = _link
     years = {held.report.year.year: held for held in (*beside, edition)}
     same = [held for held in (edition, *kept) if figure_in(contents[held.pk], cell, language) == figure]
     unit = unit_of(cell, column_of(cell, FORMS[content.form]).unit).in_language(language)
@@ -77,7 +76,7 @@ def figure_context(edition: Edition, cell: str, site: Site, editions: Sequence[E
         "agency": edition.report.agency,
         "organ": content.agency_name,
         "year": content.year,
-        "report_address": _report_address(edition),
+        "report_address": address_of(edition),
         "cell": cell,
         "name": name,
         "figure": figure,
@@ -87,21 +86,21 @@ def figure_context(edition: Edition, cell: str, site: Site, editions: Sequence[E
         "form_name": FORMS[content.form].name.in_language(language),
         "path": label_path(cell, content.form),
         "definitions": _definitions(cell, language),
-        "sums": sums_at(cell, content, language, link),
+        "sums": sums_at(cell, content, language, _link),
         "chain": chain_at(
             cell,
             content.year,
             {year: contents[held.pk] for year, held in years.items() if contents[held.pk].shape == "form"},
             language,
-            lambda year, one: _address(years[year], one),
+            lambda year, one: address_of(years[year], one),
         ),
         "found": _found(cell, shown_findings(findings_of(edition)), language),
         "past": past_of(cell, edition, beside, contents, name),
         "editions": editions_with(cell, edition, others, contents),
         "current_address": "" if _is_current(edition) else _address_in_force(edition, kept, cell),
         "sources": source_places(cell, edition, same),
-        "before": _step(cell, content, -1, link, language),
-        "behind": _step(cell, content, 1, link, language),
+        "before": _step(cell, content, -1, language),
+        "behind": _step(cell, content, 1, language),
         "citation": citation_of(edition, site, cell=cell, figure=_cited(name, figure, unit)),
         "statistics": _statistics(edition, cell),
         "comparison": _comparison(edition, beside),
@@ -160,20 +159,10 @@ def _is_current(edition: Edition) -> bool:
     return edition.report.current_edition_id == edition.pk
 
 
-def _report_address(edition: Edition) -> str:
-    name, *arguments = place_of(edition)
-    return reverse(name, args=arguments)
-
-
-def _address(edition: Edition, cell: str) -> str:
-    name, *arguments = place_of_figure(edition, cell)
-    return reverse(name, args=arguments)
-
-
 def _address_in_force(edition: Edition, others: Sequence[Edition], cell: str) -> str:
     """Return the page of the figure in the edition in force; "" where that has no tables or is withdrawn."""
     current = next((held for held in others if held.pk == edition.report.current_edition_id), None)
-    return _address(current, cell) if current and current.shape == "form" else ""
+    return address_of(current, cell) if current and current.shape == "form" else ""
 
 
 def _link(cell: str) -> str:
@@ -225,7 +214,7 @@ def _found(cell: str, findings: Sequence[ShownFinding], language: str) -> list[F
     return found
 
 
-def _step(cell: str, content: Content, step: int, link: Callable[[str], str], language: str) -> Beside | None:
+def _step(cell: str, content: Content, step: int, language: str) -> Beside | None:
     """Return the figure before or behind in printed order; rows of the other form follow those of the own one."""
     own = FORMS[content.form].cells()
     cells = own if cell in own else next(form.cells() for form in FORMS.values() if cell in form.cells())
@@ -233,7 +222,7 @@ def _step(cell: str, content: Content, step: int, link: Callable[[str], str], la
     if not 0 <= at < len(cells):
         return None
     near = cells[at]
-    return Beside(name_in_words(near, FORMS[content.form]).in_language(language), link(near))
+    return Beside(name_in_words(near, FORMS[content.form]).in_language(language), _link(near))
 
 
 def _statistics(edition: Edition, cell: str) -> list[tuple[str, str]]:

@@ -1,19 +1,19 @@
 """One figure over the years of its agency, and in the editions of its report, each with its page."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from ..charts import Chart, Series, line_chart
 from ..document import Content
 from ..formats import CARRY, FORMS, OTHERWISE, cell_key, split_cell
 from ..models import STATISTICS, Edition, State
-from .edition_places import permanent_address, place_of_figure
+from .edition_places import address_of, permanent_address
 from .shown_figures import Difference, ShownFigure, difference, figure_in
+from .some_rows import contents_from
 
 _DECISIONS = ("licensing", "enforcement")  # tables whose column of decisions means more since 2021
 
@@ -62,25 +62,8 @@ def contents_of(cell: str, edition: Edition, others: Iterable[Edition]) -> dict[
     needed = {place.row, CARRY.row, CARRY.last_years_row, OTHERWISE.row, *OTHERWISE.rows}
     model = STATISTICS[place.table]
     rows = model.objects.filter(Q(edition=edition) | Q(edition__in=list(editions), row__in=needed)).order_by("pk")
-    held: dict[int, tuple[dict, dict, list]] = {pk: ({}, {}, []) for pk in editions}
-    for row in rows:
-        figures, printed, absent = row.cells(FORMS[editions[row.edition_id].form])
-        held[row.edition_id][0].update(figures)
-        held[row.edition_id][1].update(printed)
-        held[row.edition_id][2].extend(absent)
-    return {
-        pk: Content(
-            agency_name=one.agency_name,
-            year=one.report.year.year,
-            form=one.form,
-            shape=one.shape,
-            scope=one.scope,
-            figures=held[pk][0],
-            printed=held[pk][1],
-            absent=tuple(held[pk][2]),
-        )
-        for pk, one in editions.items()
-    }
+    found = contents_from(editions, rows)
+    return {pk: replace(found[pk], year=one.report.year.year) for pk, one in editions.items()}
 
 
 def years_beside(edition: Edition) -> list[Edition]:
@@ -102,8 +85,7 @@ def past_of(cell: str, edition: Edition, beside: Sequence[Edition], contents: Ma
         if content.shape != "form":
             continue
         year, figure = held.report.year.year, figure_in(content, cell, _language())
-        place = place_of_figure(held, cell)
-        address = reverse(place[0], args=place[1:]) if figure.state != "other_form" else ""
+        address = address_of(held, cell) if figure.state != "other_form" else ""
         follows = bool(shown) and shown[-1].year == year - 1
         step = difference(shown[-1].figure, figure) if follows else None
         note = _note(cell, content, contents[edition.pk])

@@ -37,11 +37,6 @@ class Side:
     folded: int
     total: str
 
-    @property
-    def is_single(self) -> bool:
-        """Tell whether the side is one term, which is its own sum."""
-        return len(self.terms) + self.folded == 1
-
 
 @dataclass(frozen=True)
 class WorkedSum:

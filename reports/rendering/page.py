@@ -164,7 +164,7 @@ def _social(
         ("og:type", "article" if is_article else "website"),
         ("og:url", canonical),
         ("og:description", description),
-        ("og:site_name", (site.english_name if own == "en" else "") or site.organ or site.name),
+        ("og:site_name", name_of_site(site)),
         ("og:locale", LOCALES[own]),
         *(("og:locale:alternate", locale) for code, locale in LOCALES.items() if code != own),
         ("og:image", absolute(site, static(picture.format(site.colour)))),
@@ -173,6 +173,11 @@ def _social(
         ("og:image:alt", gettext("Annual reports on open government information")),
     ]
     return tuple((name, content) for name, content in said if content)
+
+
+def name_of_site(site: Site) -> str:
+    """Return whose pages these are in the language that is spoken: the office, or the portal's name."""
+    return (site.english_name if translation.get_language() == "en" else "") or site.organ or site.name
 
 
 def _steps(path: str, query: str, pages: Pages) -> tuple[tuple[str, str], ...]:

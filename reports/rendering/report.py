@@ -19,7 +19,7 @@ from ..writing.public_findings import LIST_WRITERS, ListedFinding
 from .citing import citation_of
 from .corrected import corrected, edition_after, edition_before
 from .due_days import duty_read_along
-from .edition_places import crumbs_of, downloads_of, edition_links, place_of
+from .edition_places import address_of, crumbs_of, downloads_of, edition_links, place_of
 from .linked_data import report as report_node
 from .neighbours import neighbours_of
 from .page import Page, page_for
@@ -65,14 +65,10 @@ def report_context(
         "statement": _statement(edition, content, findings, language, is_preview=preview is not None),
         "changes": correction.changes,
         "correction": correction,
-        "previous_edition": correction.previous,
         "editions": edition_links(edition, others),
         "current_address": "" if preview or report.current_edition_id == edition.pk else report.get_absolute_url(),
         "duty": None if preview else duty_read_along(edition, [edition, *others]),
         "neighbours": neighbours,
-        "years": neighbours.years,
-        "earlier": neighbours.earlier,
-        "later": neighbours.later,
         "files": neighbours.files,
         "downloads": [] if preview else _downloads(edition, language),
         "citation": None if preview or edition.number is None else citation_of(edition, site),
@@ -182,13 +178,11 @@ def _page(edition: Edition, presented: Presented, site: Site, preview: Preview |
         ("Author", presented.agency),
         ("Description", _description(presented)),
     ]
-    place = place_of(edition)
-    address = reverse(place[0], args=place[1:])
-    nodes = () if preview else [report_node(edition, site, presented.title, address)]
+    nodes = () if preview else [report_node(edition, site, presented.title, address_of(edition))]
     page = page_for(
         site,
         presented.title,
-        *place,
+        *place_of(edition),
         description=_description(presented),
         crumbs=crumbs_of(edition),
         labels=labels,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import StrIndex
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -14,15 +14,20 @@ from ..models import Agency, Edition, EditionText, Report, SearchedAgency
 from ..models.agencies import path_after, subtree_of
 from ..models.search_tables import Found, Sought, TooSlow, newest_passages, within
 from ..models.searching import LEFTOVERS, PREFACE, TITLE, searched_texts
-from ..searching import Piece, Query, Word, abbreviated, excerpt, near, rank_of, score
+from ..searching import Piece, Query, Word, abbreviated, excerpt, may_abbreviate, near, rank_of, score
 
 MOST_PASSAGES = 500  # of one query: the newest; they are what is ranked
 PER_PAGE = 20
 MOST_AGENCIES = 30
 MOST_SHOWN_IN_FULL = 3
 SECONDS = 3
-_MOST_COMPARED = 2000  # agencies that one query looks at closely
-_MOST_NEAR, _NEAR_COMPARED, _MOST_PAIRS, _LEAST_NEAR = 5, 200, 12, 0.55
+_MOST_COMPARED = 1000  # agencies that one query looks at closely
+_MOST_NEAR, _NEAR_COMPARED, _MOST_PAIRS, _LEAST_NEAR = 5, 60, 8, 0.55
+_SHOWN_OF_EDITION = (
+    *("title", "preface", "leftovers", "agency_name", "published_at", "form"),
+    *("report__agency__slug", "report__year__year"),
+)
+_SHOWN_OF_REPORT = ("agency__slug", "year__year", "current_edition__agency_name", "current_edition__published_at")
 _CHINESE = "\u2e80"
 
 
@@ -135,7 +140,8 @@ def _drawn(found: Iterable[Found], asked: Asked) -> Iterable[Passage]:
     """Yield the passages with what a result shows; the published doors alone give their editions and texts."""
     found = list(found)
     rows = Edition.objects.published().filter(pk__in={one.edition for one in found})
-    editions = {edition.pk: edition for edition in rows.select_related("report__agency", "report__year")}
+    rows = rows.select_related("report__agency", "report__year").only(*_SHOWN_OF_EDITION)
+    editions = {edition.pk: edition for edition in rows}
     texts = {
         (text.edition_id, text.key): text
         for text in EditionText.objects.filter(edition__in=editions, key__in={one.section for one in found})
@@ -197,9 +203,9 @@ def ranked_agencies(asked: Asked) -> list[int]:
     if not words:
         return []
     found = _ranked(asked, [_in_lines(word) for word in words], rank_of)
-    signs = dict.fromkeys("".join(word.folded for word in words))
-    if not found and all(sign >= _CHINESE for sign in signs):
-        found = _ranked(asked, signs, abbreviated)
+    together = "".join(word.folded for word in words)
+    if not found and may_abbreviate(together):
+        found = _ranked(asked, dict.fromkeys(together), abbreviated)
     return found
 
 
@@ -210,7 +216,10 @@ def _ranked(asked: Asked, parts: Iterable[str], judge: Callable[..., int | None]
         rows = rows.alias(**{f"at{number}": StrIndex("lines", Value(part))}).filter(**{f"at{number}__gt": 0})
     pairs = [(word.raw, word.folded) for word in asked.query.asked]
     found = []
-    for key, path, lines in rows.order_by("path", "pk").values_list("pk", "path", "lines")[:_MOST_COMPARED]:
+    # Where there are too many to look at, those that bear the very name are among the first.
+    whole = Case(When(whole__gt=0, then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = rows.alias(whole=StrIndex("lines", Value(f":{''.join(map(_in_lines, asked.query.asked))}\n")))
+    for key, path, lines in rows.order_by(whole, "path", "pk").values_list("pk", "path", "lines")[:_MOST_COMPARED]:
         rank = judge(lines, pairs)
         if rank is not None:
             found.append((rank, path, key))
@@ -231,11 +240,12 @@ def _kept(rows: Any, asked: Asked) -> Any:
 
 
 def hits_of(agencies: Sequence[Agency], years: tuple[int, ...]) -> list[AgencyHit]:
-    """Return the agencies with their public reports: one query for all of them."""
+    """Return the agencies with their public reports, the later ones with those of ``years`` alone: one query."""
     reports: dict[int, list[Report]] = {}
     if agencies:
-        rows = Report.objects.public().filter(agency__in=agencies).select_related("agency", "year", "current_edition")
-        for report in rows.order_by("-year__year"):
+        wanted = Q(agency__in=agencies[:MOST_SHOWN_IN_FULL]) | Q(agency__in=agencies, year__year__in=years)
+        rows = Report.objects.public().filter(wanted).select_related("agency", "year", "current_edition")
+        for report in rows.only(*_SHOWN_OF_REPORT).order_by("-year__year"):
             reports.setdefault(report.agency_id, []).append(report)
     return [_hit_of(agency, reports.get(agency.pk, []), years) for agency in agencies]
 
@@ -276,6 +286,6 @@ def _parts(words: Iterable[Word]) -> list[str]:
     parts: list[str] = []
     for word in words:
         chinese = [sign for sign in word.folded if sign >= _CHINESE]
-        letters = "".join(sign for sign in word.raw if sign.isalnum() and sign < _CHINESE)
+        letters = "".join(sign for sign in word.raw if sign.isalpha() and sign < _CHINESE)
         parts += chinese or [letters[at : at + 2] for at in range(len(letters) - 1)]
     return list(dict.fromkeys(parts))[:_MOST_PAIRS]

@@ -34,6 +34,11 @@ class ShownFigure:
     numerator: Number | None = None
     denominator: Number | None = None
 
+    @property
+    def printed(self) -> str:
+        """Return what stands in the report, for files: without the portal's own words for a cell that is not there."""
+        return "" if self.state in ("not_shown", "other_form") else self.text
+
 
 def figure_in(content: Content, cell: str, language: str, address: str = "") -> ShownFigure:
     """Return what ``content`` says in ``cell``; under ``address``, that of its report, each figure has a page."""

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from ..models import Agency, AgencyKind, DueDate, Edition, Report, ReportingYear
 from ..models.agencies import subtree_of
 from .corrections import KINDS, Ledger, LedgerRow, ledger_rows
-from .coverage import FILED, MISSING, coverage_of
+from .coverage import FILED, IS_FILED, IS_MISSING, MISSING, coverage_of
 from .duty import LATE, OVERDUE, STATES, conditions, duties_of, name_of_state, with_duty
 from .exploring import MeasureTable, tables_of, tables_of_everybody
 from .measures import measure_named
@@ -131,9 +131,9 @@ def rows_of_register(keys: Iterable[int]) -> list[Report]:
 
 def _condition(state: str, by_state: Mapping[str, Q]) -> Q:
     if state == FILED:
-        return Q(obligation="owed", current_edition__state="published")
+        return IS_FILED
     if state == MISSING:
-        return Q(obligation="owed", current_edition__isnull=True)
+        return IS_MISSING
     return by_state[state]
 
 

@@ -17,6 +17,7 @@ _GOVERNMENT_SOUNDS = ("renminzhengfu", "zhengfu", "rmzf", "zf")
 _FEWEST_INITIALS = 2
 _FEWEST_DIGITS = 4
 _SHORTEST_ABBREVIATION = 3
+_ENDS_OF_BODIES = frozenset("局委办府会院处站所部厅队署室")
 
 
 def name_lines(
@@ -102,14 +103,17 @@ def _begins_at_a_syllable(name: str, plain: str) -> bool:
     return any("".join(parts[at:]).startswith(plain) for at in range(len(parts)))
 
 
+def may_abbreviate(folded: str) -> bool:
+    """Tell whether this may be an abbreviation of a name: three characters or more, the last one that of a body."""
+    return len(folded) >= _SHORTEST_ABBREVIATION and folded[-1] in _ENDS_OF_BODIES and min(folded) >= "\u2e80"
+
+
 def abbreviated(lines: str, words: Sequence[tuple[str, str]]) -> int | None:
     """Return how closely the words abbreviate a name, 0 at best; None where they do not.
 
     An abbreviation takes characters of a name in their order, the last of them with it: 人社局, 区市监局.
     """
     folded = "".join(folded for _raw, folded in words)
-    if len(folded) < _SHORTEST_ABBREVIATION:
-        return None
     names = [line[2:] for line in lines.split("\n") if line[0] in (FULL, SHORT, FORMER)]
     return min((gaps for name in names if (gaps := _gaps(name, folded)) is not None), default=None)
 

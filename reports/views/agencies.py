@@ -14,7 +14,7 @@ from ..rendering.agency_page import agency_context
 from ..rendering.coverage import year_to_ask_about, years_held
 from ..rendering.tree import children_of, grouped, in_order, nodes_of, superiors_of, topmost
 from .answer import answer, draw, page_of
-from .registers import kept_while_plain, page_faults, query_of
+from .registers import kept_while_plain, known, page_faults, query_of
 
 
 @require_safe
@@ -41,7 +41,8 @@ def agencies_below(request: HttpRequest, slug: str) -> HttpResponse:
 def _level(request: HttpRequest, site: Site, above: Any, *, is_whole: bool) -> bytes:
     """Draw one level of the tree. Costs about ten queries, however many agencies there are."""
     year = year_to_ask_about(years_held())
-    kind, faults = _kind(request)
+    faults: list[str] = []
+    kind = known(request, "kind", AgencyKind.values, faults)
     shown = page_of(_listed(above, kind, is_whole=is_whole), request)
     own, nodes = _nodes(above, shown, year)
     name, args = ("agencies", []) if is_whole else ("agencies_below", [above.slug])
@@ -75,15 +76,6 @@ def _level(request: HttpRequest, site: Site, above: Any, *, is_whole: bool) -> b
     return draw("reports/agencies.html", context)
 
 
-def _kind(request: HttpRequest) -> tuple[str, list[str]]:
-    """Return the kind asked for, and a sentence where there is no such kind."""
-    asked = request.GET.get("kind", "")
-    if not asked or asked in AgencyKind.values:
-        return asked, []
-    words = gettext("There is no kind of agency “%(value)s”: all are shown.")
-    return "", [words % {"value": asked.replace("\x00", "")[:40]}]
-
-
 def _listed(above: Any, kind: str, *, is_whole: bool) -> Any:
     """Return what a level lists: children, or everything of one kind at and below."""
     if kind:
@@ -115,9 +107,7 @@ def _way_to(superiors: list[Agency]) -> list[Crumb]:
 @require_safe
 def agency_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who an agency is and was, how it kept its duty, all its years, and what stands below it."""
-    agency = Agency.objects.filter(slug=slug, is_listed=True).select_related("superior").first()
-    if agency is None:
-        raise Http404("no such agency")
+    agency = listed_agency(slug)
     site, context = current_site(), agency_context(agency)
     frame = {
         "site": site,
@@ -134,3 +124,17 @@ def agency_page(request: HttpRequest, slug: str) -> HttpResponse:
         "kind": AgencyKind(agency.kind).label,
     }
     return answer(request, draw("reports/agency.html", {**frame, **context}))
+
+
+def listed_agency(slug: str) -> Agency:
+    """Return the agency on the public side under ``slug``; raise Http404 where there is none."""
+    agency = Agency.objects.filter(slug=slug, is_listed=True).select_related("superior").first()
+    if agency is None:
+        raise Http404("no such agency")
+    return agency
+
+
+def agency_crumbs(agency: Agency) -> list[Crumb]:
+    """Return the steps to the page of ``agency``."""
+    own = Crumb(agency.name, reverse("agency", args=[agency.slug]), "zh-Hans")
+    return [Crumb(gettext("Agencies"), reverse("agencies")), own]

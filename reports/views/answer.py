@@ -10,12 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.utils.http import content_disposition_header, http_date
 
-HTML = "text/html; charset=utf-8"
+HTML, CSV = "text/html; charset=utf-8", "text/csv; charset=utf-8"
 MAX_AGE = 60
 PER_PAGE = 200
 _SOURCES = ("reports/**/*.py", "reports/**/*.typ", "templates/**/*.html", "static/public/*", "locale/**/*.mo")
@@ -86,6 +86,18 @@ def kept_page(
     return answer(request, drawn, etag=etag, status=status, media_type=media_type, changed=changed)
 
 
-def page_of(rows: Any, request: HttpRequest) -> Page:
+def as_file(response: HttpResponseBase, name: str) -> None:
+    """Let a browser store the answer under ``name``, which may be Chinese."""
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+
+
+def answer_csv(request: HttpRequest, name: str, body: bytes) -> HttpResponse:
+    """Return a CSV to take away under ``name``, or 304 where the reader has it already."""
+    response = answer(request, body, media_type=CSV)
+    as_file(response, name)
+    return response
+
+
+def page_of(rows: Any, request: HttpRequest, per_page: int = 0) -> Page:
     """Return the page of ``rows`` that the address asks for; the nearest one where there is no such page."""
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return Paginator(rows, per_page or PER_PAGE).get_page(request.GET.get("page"))

@@ -10,7 +10,6 @@ from pathlib import PurePath
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -19,7 +18,7 @@ from ..models import current_site
 from ..reading import READERS, Unreadable
 from ..rendering import Crumb, page_for
 from ..writing.public_findings import LIST_WRITERS, list_name
-from .answer import answer, draw
+from .answer import answer, as_file, draw
 from .checked import Checked, checked, read_here
 from .turnstile import WINDOW, InMemory, one_at_a_time, seconds_to_wait
 
@@ -171,8 +170,7 @@ def _result(found: Checked) -> bytes:
 def _list(found: Checked, kind: str) -> HttpResponse:
     held, writer = found.listed(), LIST_WRITERS[kind]
     response = HttpResponse(writer.make(held, _language()), content_type=writer.media_type)
-    name = content_disposition_header(as_attachment=True, filename=list_name(held, kind))
-    response["Content-Disposition"] = name or "attachment"
+    as_file(response, list_name(held, kind))
     return response
 
 

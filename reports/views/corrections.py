@@ -3,19 +3,20 @@
 from dataclasses import replace
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import require_safe
 
-from ..models import Agency, Edition, ReportingYear, Site, current_site
+from ..models import Edition, ReportingYear, Site, current_site
 from ..rendering import Crumb, page_for, years_crumb
 from ..rendering.correction_file import lines_of_file
 from ..rendering.corrections import KINDS, Ledger, LedgerRow, corrections, ledger_rows
-from .answer import MAX_AGE, draw, fingerprint, kept_page
+from .agencies import agency_crumbs, listed_agency
+from .answer import CSV, MAX_AGE, as_file, draw, fingerprint, kept_page, page_of
 
 PER_PAGE = 20
 PER_REPORT = 5
@@ -71,14 +72,13 @@ def corrections_file(request: HttpRequest, slug: str = "") -> HttpResponseBase:
     site = current_site()
     ledger, _ = _asked(request, list(ReportingYear.objects.values_list("year", flat=True)))
     ledger = replace(ledger, agency=listed_agency(slug)) if slug else ledger
-    rows = _rows(Paginator(ledger_rows(ledger), PER_FILE).get_page(request.GET.get("page")))
+    rows = _rows(page_of(ledger_rows(ledger), request, PER_FILE))
     etag = f'"{fingerprint("corrections.csv", site.domain, get_language(), rows)}"'
     not_modified = get_conditional_response(request, etag=etag)
     if not_modified is not None:
         return not_modified
-    response = StreamingHttpResponse(_in_language(rows, site), content_type="text/csv; charset=utf-8")
-    name = f"corrections-{slug}.csv" if slug else "corrections.csv"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response = StreamingHttpResponse(_in_language(rows, site), content_type=CSV)
+    as_file(response, f"corrections-{slug}.csv" if slug else "corrections.csv")
     response["ETag"] = etag
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
     return response
@@ -89,20 +89,6 @@ def _in_language(rows: list[LedgerRow], site: Site) -> Any:
     language = get_language()
     with override(language):
         yield from lines_of_file(rows, site)
-
-
-def listed_agency(slug: str) -> Agency:
-    """Return the agency on the public side under ``slug``; raise Http404 where there is none."""
-    agency = Agency.objects.filter(slug=slug, is_listed=True).select_related("superior").first()
-    if agency is None:
-        raise Http404("no such agency")
-    return agency
-
-
-def agency_crumbs(agency: Agency) -> list[Crumb]:
-    """Return the steps to the page of ``agency``."""
-    own = Crumb(agency.name, reverse("agency", args=[agency.slug]), "zh-Hans")
-    return [Crumb(gettext("Agencies"), reverse("agencies")), own]
 
 
 def _asked(request: HttpRequest, years: list[int]) -> tuple[Ledger, list[str]]:
@@ -135,7 +121,7 @@ def _answer(
 ) -> HttpResponse:
     """Draw the page of the ledger unless it is kept: it changes when a line comes or a report's stamp rises."""
     of_report = address[0] == "report_corrections"
-    pages = Paginator(ledger_rows(ledger), PER_REPORT if of_report else PER_PAGE).get_page(request.GET.get("page"))
+    pages = page_of(ledger_rows(ledger), request, PER_REPORT if of_report else PER_PAGE)
     rows = _rows(pages)
     narrowed = urlencode([(key, value) for key, value in (("year", ledger.year), ("kind", ledger.kind)) if value])
     narrowed = narrowed if address == ("corrections",) else ""

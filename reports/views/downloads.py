@@ -6,7 +6,6 @@ from functools import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from ..formats import FORMS
@@ -14,7 +13,7 @@ from ..models import Edition, State
 from ..presentation import present
 from ..writing import WRITERS, file_name, write
 from ..writing.blank_forms import BLANK_FORMS
-from .answer import MAX_AGE, fingerprint
+from .answer import MAX_AGE, as_file, fingerprint
 from .report_page import public_editions, shown
 
 
@@ -43,8 +42,7 @@ def form_file(request: HttpRequest, form: int, kind: str) -> HttpResponse:
     written = _blank_form(declared.key, kind, translation.get_language() or "")
     etag = f'"{fingerprint("form", hashlib.sha256(written).hexdigest())}"'
     response = get_conditional_response(request, etag=etag) or HttpResponse(written, content_type=blank.media_type)
-    name = content_disposition_header(as_attachment=True, filename=blank.file_name(declared))
-    response["Content-Disposition"] = name or "attachment"
+    as_file(response, blank.file_name(declared))
     response["ETag"] = etag
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
     return response
@@ -71,8 +69,7 @@ def _file(edition: Edition, kind: str, etag: str) -> HttpResponse:
     content = edition.content()
     presented = present(content, translation.get_language() or "")
     response = HttpResponse(write(presented, content, kind), content_type=WRITERS[kind].media_type)
-    name = content_disposition_header(as_attachment=True, filename=file_name(presented, kind))
-    response["Content-Disposition"] = name or "attachment"
+    as_file(response, file_name(presented, kind))
     response["ETag"] = etag
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
     return response

@@ -3,13 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from ..models import Edition, State, current_site
 from ..rendering import listed_findings
 from ..writing.public_findings import LIST_WRITERS, FindingList, in_weight, list_name
-from .answer import MAX_AGE, fingerprint
+from .answer import MAX_AGE, as_file, fingerprint
 from .report_page import parts_of, public_editions, shown
 
 
@@ -30,8 +29,7 @@ def _file(edition: Edition, kind: str, etag: str) -> HttpResponse:
     held = FindingList(edition.agency_name, edition.report.year.year, edition.form, in_weight(listed_findings(edition)))
     writer = LIST_WRITERS[kind]
     response = HttpResponse(writer.make(held, translation.get_language() or ""), content_type=writer.media_type)
-    name = content_disposition_header(as_attachment=True, filename=list_name(held, kind))
-    response["Content-Disposition"] = name or "attachment"
+    as_file(response, list_name(held, kind))
     response["ETag"] = etag
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
     return response

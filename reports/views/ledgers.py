@@ -1,13 +1,9 @@
 """The ledgers of one agency: the carry-over chain, and the stock of rules and normative documents; each as CSV too."""
 
-import codecs
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
@@ -16,11 +12,9 @@ from ..rendering import Crumb, page_for
 from ..rendering.carry_over import ROWS, Chain, chain_of
 from ..rendering.shown_figures import ShownFigure
 from ..rendering.stock import COLUMNS, OLD_COLUMNS, StockLedger, stock_of
-from ..writing.formulas import neutral
-from .answer import answer, draw
-from .corrections import agency_crumbs, listed_agency
-
-_NOT_PRINTED = ("not_shown", "other_form", "no_report")
+from ..writing.csv_file import csv_table
+from .agencies import agency_crumbs, listed_agency
+from .answer import answer, answer_csv, draw
 
 
 @require_safe
@@ -66,7 +60,7 @@ def carry_over_file(request: HttpRequest, slug: str) -> HttpResponse:
     head = ["agency", "year", *(name for row in ROWS for name in (row, f"{row}_state"))]
     head += ["next_year", "next_brought_forward", "next_brought_forward_state", "verdict", "difference", "words"]
     lines = ([agency.slug, *line] for line in _chain_lines(chain_of(agency, get_language() or "")))
-    return _file(request, f"carry-over-{slug}.csv", head, lines)
+    return answer_csv(request, f"carry-over-{slug}.csv", csv_table(head, lines))
 
 
 @require_safe
@@ -77,7 +71,7 @@ def stock_file(request: HttpRequest, slug: str) -> HttpResponse:
     head = ["agency", "document", "year", *(name for key in names for name in (key, f"{key}_state"))]
     head += ["expected", "verdict", "words"]
     lines = ([agency.slug, *line] for line in _stock_lines(stock_of(agency, get_language() or "")))
-    return _file(request, f"stock-{slug}.csv", head, lines)
+    return answer_csv(request, f"stock-{slug}.csv", csv_table(head, lines))
 
 
 def _chain_lines(chain: Chain) -> Iterable[list[str]]:
@@ -110,15 +104,4 @@ _VERDICTS = {"=": "holds", "≠": "fails", "?": "undecided", "": ""}
 
 
 def _printed(figure: ShownFigure) -> tuple[str, str]:
-    return "" if figure.state in _NOT_PRINTED else figure.text, figure.state
-
-
-def _file(request: HttpRequest, name: str, head: Sequence[str], lines: Iterable[Sequence[str]]) -> HttpResponse:
-    held = io.StringIO()
-    writer = csv.writer(held, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([neutral(text) for text in line] for line in lines)
-    response = answer(request, codecs.BOM_UTF8 + held.getvalue().encode())
-    response["Content-Type"] = "text/csv; charset=utf-8"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return response
+    return figure.printed, figure.state

@@ -45,16 +45,16 @@ def kept_part(parts: tuple[Any, ...], state: tuple[Any, ...] | None, make: Calla
 def asked_for(request: HttpRequest) -> tuple[Asked, list[str]]:
     """Return what is asked for, and a sentence for each thing that was asked for in vain: one query at most."""
     faults: list[str] = []
-    state = _known(request, "state", state_names(), faults)
-    kind = _known(request, "kind", AgencyKind.values, faults)
-    sort = _known(request, "sort", [sign + key for key in SORTS for sign in ("", "-")], faults)
+    state = known(request, "state", state_names(), faults)
+    kind = known(request, "kind", AgencyKind.values, faults)
+    sort = known(request, "sort", [sign + key for key in SORTS for sign in ("", "-")], faults)
     return Asked(state, kind, _body(request, faults), sort or "tree"), faults
 
 
-def _known(request: HttpRequest, key: str, known: Any, faults: list[str]) -> str:
-    """Return a value of the address that is known, else "" and a sentence."""
+def known(request: HttpRequest, key: str, choices: Any, faults: list[str]) -> str:
+    """Return what the address says under ``key`` where it is one of ``choices``, else "" and a sentence more."""
     value = request.GET.get(key, "")
-    if not value or value in known:
+    if not value or value in choices:
         return value
     words = {
         "state": gettext("There is no state “%(value)s”: all are shown."),

@@ -1,15 +1,11 @@
 """The statistics explorer: figures by agencies and years, with coverage; the address reproduces the table."""
 
-import codecs
-import csv
-import io
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
@@ -25,8 +21,8 @@ from ..rendering.totals import (
     consolidated_beside_their_parts,
     owed_in,
 )
-from ..writing.formulas import neutral
-from .answer import answer, draw
+from ..writing.csv_file import csv_table
+from .answer import answer, answer_csv, draw, page_of
 
 FIRST_SHOWN = "requests.received.total"
 MOST_MEASURES = 6
@@ -69,7 +65,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     """Show the tables that ``?f=…&a=…&u=…&kind=…&y=…`` asks for, with charts, coverage and the form to ask again."""
     site, language, asked = current_site(), get_language() or "", asked_for(request)
     owed = owed_in(asked.selection)
-    pages = Paginator(agencies_of_selection(asked.selection), PER_PAGE).get_page(request.GET.get("page"))
+    pages = page_of(agencies_of_selection(asked.selection), request, PER_PAGE)
     agencies = list(pages)
     tables = tables_of(asked.measures, asked.selection, owed, agencies, language)
     files = -(-pages.paginator.count // PER_FILE)
@@ -102,18 +98,10 @@ def statistics(request: HttpRequest) -> HttpResponse:
 def statistics_file(request: HttpRequest) -> HttpResponse:
     """Send the same table as CSV, totals first, a thousand agencies a file."""
     language, asked = get_language() or "", asked_for(request)
-    pages = Paginator(agencies_of_selection(asked.selection), PER_FILE).get_page(request.GET.get("page"))
+    pages = page_of(agencies_of_selection(asked.selection), request, PER_FILE)
     tables = tables_of(asked.measures, asked.selection, owed_in(asked.selection), list(pages), language)
-    held = io.StringIO()
-    writer = csv.writer(held, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for table in tables:
-        writer.writerows([neutral(text) for text in row] for row in _rows(table, asked.selection))
-    response = answer(request, codecs.BOM_UTF8 + held.getvalue().encode())
-    response["Content-Type"] = "text/csv; charset=utf-8"
-    name = content_disposition_header(as_attachment=True, filename="statistics.csv")
-    response["Content-Disposition"] = name or "attachment"
-    return response
+    rows = (row for table in tables for row in _rows(table, asked.selection))
+    return answer_csv(request, "statistics.csv", csv_table(COLUMNS, rows))
 
 
 def asked_for(request: HttpRequest) -> Asked:

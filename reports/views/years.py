@@ -1,15 +1,10 @@
 """The page of a year: how many reports are there, what they add up to, who is late, and the register of all."""
 
-import codecs
-import csv
-import io
 from typing import Any
 
 from django.core.paginator import Page as Pages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
@@ -29,8 +24,8 @@ from ..rendering.year_page import (
     state_names,
     subtrees_offered,
 )
-from ..writing.formulas import neutral
-from .answer import answer, draw, page_of
+from ..writing.csv_file import csv_table
+from .answer import answer_csv, draw, page_of
 from .registers import asked_for, kept_part, kept_while_plain, page_faults, query_of
 
 PER_FILE = 5000
@@ -105,17 +100,8 @@ def register_file(request: HttpRequest, year: int) -> HttpResponse:
     _, chosen = _years(year)
     asked, _ = asked_for(request)
     due_dates = due_dates_of([chosen])
-    keys = Paginator(register_of(owed_reports(chosen, asked, due_dates), asked), PER_FILE)
-    held = io.StringIO()
-    writer = csv.writer(held, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in rows_of(keys.get_page(request.GET.get("page")), due_dates):
-        writer.writerow([neutral(text) for text in row])
-    response = answer(request, codecs.BOM_UTF8 + held.getvalue().encode())
-    response["Content-Type"] = "text/csv; charset=utf-8"
-    name = content_disposition_header(as_attachment=True, filename=f"register-{year}.csv")
-    response["Content-Disposition"] = name or "attachment"
-    return response
+    keys = page_of(register_of(owed_reports(chosen, asked, due_dates), asked), request, PER_FILE)
+    return answer_csv(request, f"register-{year}.csv", csv_table(COLUMNS, rows_of(keys, due_dates)))
 
 
 def _years(year: int) -> tuple[list[ReportingYear], ReportingYear]:

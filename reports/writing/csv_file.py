@@ -40,7 +40,7 @@ def write_csv(presented: Presented, content: Content, is_draft: bool) -> bytes:
     ``value`` is the plain number, or the text of a column of texts; ``printed`` is what stands in the
     cell. Blank and not shown differ in ``state``.
     """
-    return _written(COLUMNS, [_row(content, cell, is_draft) for cell in shown_cells(presented).values()])
+    return csv_table(COLUMNS, [_row(content, cell, is_draft) for cell in shown_cells(presented).values()])
 
 
 def write_row(presented: Presented, content: Content, is_draft: bool) -> bytes:
@@ -60,15 +60,19 @@ def write_row(presented: Presented, content: Content, is_draft: bool) -> bytes:
         " ".join(hidden),
         _mark(is_draft),
     ]
-    return _written((*REPORT_COLUMNS, *ALL_CELLS), [[*report, *texts]])
+    return csv_table((*REPORT_COLUMNS, *ALL_CELLS), [[*report, *texts]])
 
 
-def _written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def csv_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a whole CSV file: byte order mark, names of the columns, rows."""
+    return codecs.BOM_UTF8 + csv_lines([columns]) + csv_lines(rows)
+
+
+def csv_lines(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows of a CSV file, every text neutralised; for files that are sent in pieces."""
     held = io.StringIO()
-    writer = csv.writer(held, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([neutral(text) for text in row] for row in rows)
-    return codecs.BOM_UTF8 + held.getvalue().encode()
+    csv.writer(held, lineterminator="\r\n").writerows([neutral(text) for text in row] for row in rows)
+    return held.getvalue().encode()
 
 
 def _mark(is_draft: bool) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from .barriers import DESK, PHONE
 from .pages import PAGES
-from .paint import WATCH, painted
+from .paint import MOST_MOVED, WATCH, painted
 
 STYLES = Path(__file__).resolve().parent.parent.parent / "static" / "public"
 SIZE = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
@@ -43,7 +43,7 @@ def test_large_text_is_remembered_without_a_cookie_and_moves_nothing(desk):
     assert "large-text" in page.evaluate("atFirstFrame")
     assert page.is_checked("#large-text")
     assert page.evaluate(SIZE) >= 1.25 * usual
-    assert page.evaluate(WATCH)["moved"] == 0
+    assert page.evaluate(WATCH)["moved"] <= MOST_MOVED
     assert page.context.cookies() == []
     page.uncheck("#large-text")
     page.goto(PAGES["home"].path)
@@ -117,7 +117,7 @@ def test_a_table_stays_a_table_when_it_is_laid_out_as_a_list(desk, name):
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_report_does_not_move_while_it_is_drawn(chromium, portal, size):
     seen = painted(chromium, portal.address, PAGES["report"].path, size)
-    assert seen.moved == 0
+    assert seen.moved <= MOST_MOVED
     assert seen.first > 0
 
 
@@ -127,7 +127,7 @@ def test_what_moves_is_seen(desk):
     page.evaluate(
         "document.querySelector('main').prepend(Object.assign(document.createElement('h2'), {innerText: 'x'}))"
     )
-    assert page.evaluate(WATCH)["moved"] > 0
+    assert page.evaluate(WATCH)["moved"] > MOST_MOVED
 
 
 def test_no_style_moves_anything():

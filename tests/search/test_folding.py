@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.searching import excerpt, fold, looked_up, name_lines, near, placed, rank_of, spans, tokens, understood
-from reports.searching.names import abbreviated
+from reports.searching.names import abbreviated, may_abbreviate
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,9 @@ def test_an_abbreviation_takes_the_last_character_along():
     assert gaps("人保局") is not None
     assert gaps("人社保") is None
     assert gaps("社人局") is None
-    assert gaps("人局") is None
+    assert may_abbreviate("人保局")
+    assert not may_abbreviate("人局")
+    assert not may_abbreviate("信息公开")
 
 
 def test_a_slip_of_the_pen_is_near():

@@ -40,7 +40,7 @@ def city():
 
 def test_the_only_body_on_top_is_opened_at_once(client, city):
     text = page(client, "/en/agencies/")
-    assert "青禾市人民政府 : 4 bodies below · 1 of 5 reports for 2022 published (20%)" in text
+    assert "青禾市人民政府 · 4 bodies below · 1 of 5 reports for 2022 published (20%)" in text
     assert "青禾市北区人民政府" in text
     assert "青禾市北区教育局" not in text
 

@@ -26,11 +26,6 @@ def as_markdown(words: str, addresses: Callable[[str], str]) -> str:
     return _replaced(words, str, shown)
 
 
-def targets_in(words: str) -> list[str]:
-    """Return where the links in some words lead."""
-    return [match["target"] for match in _MARK.finditer(words) if match["target"]]
-
-
 def _in_html(match: re.Match[str]) -> str:
     if match["strong"]:
         return format_html("<strong>{}</strong>", match["strong"])

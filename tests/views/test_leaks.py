@@ -32,6 +32,8 @@ from reports.models import (
 from reports.rendering.year_totals import sums_of_years
 from reports.views.urls import urlpatterns as addresses_of_pages
 from tests.factories import (
+    PUBLISHED_AT,
+    _freeze,
     make_agency,
     make_edition,
     make_edition_file,
@@ -110,38 +112,33 @@ def portal(db):
     change.successors.add(bureau)
     person = make_person("root", superuser=True, family_name=MARK)
     for agency, year in itertools.product((hidden, below), (2021, 2022)):
-        _published(person, agency, secret_content(agency, year))
+        _freeze(_approved(agency, secret_content(agency, year)), State.PUBLISHED, 1, PUBLISHED_AT)
     for agency, year in itertools.product((bureau, sister), (2021, 2022)):
-        _published(person, agency, plain_content(agency, year), is_public=False)
+        edition = _approved(agency, plain_content(agency, year), is_public=False)
+        _say_inside(person, edition)
+        _freeze(edition, State.PUBLISHED, 1, PUBLISHED_AT)
     _withdraw_from(person, gone)
     _work_in_progress(person, bureau, sister)
-    _say_inside(person, Edition.objects.get(report__agency=sister, report__year__year=2022, state=State.PUBLISHED))
     actions.name_agencies()
     actions.index_search()
     YearTotal.objects.bulk_create(sums_of_years())
     tally_findings()
 
 
-def _published(person, agency, content, *, is_public=True, **fields):
-    """Publish a report with a file beside it, by the verb."""
+def _approved(agency, content, *, is_public=True, **fields):
+    """Return a report about to be published, with a file beside it."""
     report = agency.reports.filter(year__year=content.year).first() or make_report(agency, content.year)
     edition = make_edition(report, content, state=State.APPROVED, origin="transcribed", **fields)
     data = f"{MARK}{agency.slug}{content.year}{is_public}".encode()
     make_edition_file(edition, make_file(data, name=f"{MARK}.pdf"), is_public=is_public)
-    return actions.publish(person, edition)
+    return edition
 
 
 def _withdraw_from(person, agency):
     """Withdraw the report on 2021, and of that on 2022 the first edition after its correction."""
-    hidden = [_published(person, agency, secret_content(agency, year)) for year in (2021, 2022)]
-    _published(
-        person,
-        agency,
-        plain_content(agency, 2022),
-        is_public=False,
-        change=Change.CORRECTION,
-        change_reason="更正。",
-    )
+    hidden = [actions.publish(person, _approved(agency, secret_content(agency, year))) for year in (2021, 2022)]
+    changed = {"change": Change.CORRECTION, "change_reason": "更正。"}
+    actions.publish(person, _approved(agency, plain_content(agency, 2022), is_public=False, **changed))
     for edition in hidden:
         actions.withdraw(person, edition, "误含个人信息。")
 
@@ -159,7 +156,7 @@ def _work_in_progress(person, bureau, sister):
 
 
 def _say_inside(person, edition):
-    """Add what the public may not read to a published edition: a finding, a word on one that it may read, an event."""
+    """Add what the public may not read: a finding, a word on one that it may read, an event."""
     place = {"edition": edition, "rule": "T3-BALANCE", "severity": "error", "verdict": "fails", "cells": [CELL]}
     inside = {"message_zh": f"{MARK}{FIGURE}", "message_en": f"{MARK}{FIGURE}", "operands": [{"figure": FIGURE}]}
     Finding.objects.create(**place, **inside, fingerprint="a" * 64, inputs_are_public=False)

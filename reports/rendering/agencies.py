@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
 from django.utils import timezone
 
-from ..models import Agency, AgencyChange, AgencyKind, AgencyLevel, AgencyPeriod
+from ..models import Agency, AgencyKind, AgencyLevel, AgencyPeriod
+from ..models.successions import changes_of
 
 
 @dataclass(frozen=True)
@@ -91,10 +91,7 @@ def _span(period: AgencyPeriod) -> Span:
 
 def _steps(agency: Agency) -> Iterable[Step]:
     """Yield the changes in which ``agency`` took part, with all listed bodies on both sides."""
-    own = AgencyChange.objects.filter(
-        Q(pk__in=agency.changes_out.order_by().values("pk")) | Q(pk__in=agency.changes_in.order_by().values("pk"))
-    )
-    for change in own.prefetch_related("predecessors", "successors").order_by("day", "pk"):
+    for change in changes_of(agency):
         yield Step(
             day=change.day,
             kind=change.kind,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from ..checks import RULES, Context, Finding
 from ..document import Content
 from ..models import STATISTICS, Agency, AgencyChange, Edition, Explanation, Report, State
-from ..models.successions import DIVIDES, merged_into, touching
+from ..models.successions import DIVIDES, changes_of, merged_into, touching
 from .comparison import missing_words
 from .shown_figures import ShownFigure, figure_in
 from .some_rows import contents_from
@@ -59,7 +59,7 @@ class AgencyYears:
             report.year.year: report for report in agency.reports.select_related("year", "current_edition").order_by()
         }
         self.periods = list(agency.periods.all())
-        self.changes = _changes_of(agency)
+        self.changes = list(changes_of(agency))
         self._others = self._published_by_others()
         own = [report.current_edition for report in self.reports.values() if _is_published(report)]
         self._contents = _contents_of([*own, *self._others.values()], rows)
@@ -195,11 +195,6 @@ class AgencyYears:
 
 def _is_published(report: Report) -> bool:
     return report.current_edition is not None and report.current_edition.state == State.PUBLISHED
-
-
-def _changes_of(agency: Agency) -> list[AgencyChange]:
-    touched = AgencyChange.objects.filter(Q(predecessors=agency) | Q(successors=agency))
-    return list(touched.prefetch_related("predecessors", "successors").distinct().order_by("day", "pk"))
 
 
 def _linked(figure: ShownFigure, place: str, cell: str, content: Content) -> ShownFigure:

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
+
+from .worlds import HELD, world_of
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -34,6 +37,23 @@ def pytest_collection_finish():
     """Look for unreachable cycles less often: each look walks through all that a run keeps, a fifth of its time."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef, request):
+    """Make the world of a test before the transaction of the test itself begins."""
+    if fixturedef.argname == "_django_db_helper" and (build := world_of(request.node)):
+        with request.config.stash[blocking_manager_key].unblock():
+            HELD.hold(build)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Take a world away that the next test does not ask for."""
+    yield
+    if HELD.around and (nextitem is None or world_of(nextitem) is not HELD.build):
+        with item.config.stash[blocking_manager_key].unblock():
+            HELD.leave()
 
 
 def pytest_unconfigure():

@@ -9,12 +9,10 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext
 
 from ..document import Content
-from ..markup import plain_text
 from ..models import Edition, State
 from ..presentation import Changes, changes_between
 from ..presentation.cells import Mark
-from ..presentation.changes import PREFACE_KEY
-from .narrative_difference import SectionDifference, difference_of, narrative_differences
+from .narrative_difference import SectionDifference, differences_of_named
 
 LONGEST_MARK = 16  # characters of a figure in its mark; words in a number's place are longer
 CHANGED, LATER = "#changes", "#later"
@@ -63,8 +61,9 @@ def corrected(edition: Edition, content: Content, others: Sequence[Edition], lan
     before = previous.content() if previous else None
     changes = _changes(before, content, language)
     later = _changes(content, following.content() if following else None, language)
-    texts = _texts(before, content, changes, language) if before and changes.text_keys else ()
-    return Corrected(previous, following, changes, later, texts)
+    names = dict(zip(changes.text_keys, changes.texts, strict=True))
+    texts = differences_of_named(before, content, names, language) if before and names else ()
+    return Corrected(previous, following, changes, later, tuple(texts))
 
 
 def _changes(before: Content | None, after: Content | None, language: str) -> Changes:
@@ -73,16 +72,6 @@ def _changes(before: Content | None, after: Content | None, language: str) -> Ch
         return Changes()
     found = changes_between(before, after, language)
     return found if before.shape == after.shape else replace(found, cells=())
-
-
-def _texts(before: Content, after: Content, changes: Changes, language: str) -> tuple[SectionDifference, ...]:
-    names = dict(zip(changes.text_keys, changes.texts, strict=True))
-    found = []
-    if PREFACE_KEY in names:
-        prefaces = plain_text(before.preface), plain_text(after.preface)
-        found.append(difference_of(PREFACE_KEY, names[PREFACE_KEY], *prefaces))
-    found += [one for one in narrative_differences(before, after, language) if one.key in names]
-    return tuple(found)
 
 
 def _short(figure: str) -> str:

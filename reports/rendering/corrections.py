@@ -20,13 +20,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ..document import Content
 from ..formats import Text
-from ..markup import plain_text
 from ..models import STATISTICS, Agency, Change, Edition, State
 from ..presentation import Changes, changes_between
-from ..presentation.changes import PREFACE_KEY
+from .corrected import edition_before
 from .edition_places import permanent_address
 from .label_paths import words_of_path
-from .narrative_difference import SectionDifference, difference_of, narrative_differences
+from .narrative_difference import SectionDifference, differences_of_named
 from .shown_figures import Difference, ShownFigure, difference, figure_in
 
 CORRECTION, TRANSCRIPTION, WITHDRAWAL = str(Change.CORRECTION), str(Change.TRANSCRIPTION), "withdrawal"
@@ -149,13 +148,8 @@ class Correction:
         """Return how the changed texts differ sentence by sentence; the contents must have been kept."""
         if self.contents is None:
             return []
-        before, after = self.contents
-        found = narrative_differences(before, after, get_language() or "")
-        prefaces = plain_text(before.preface), plain_text(after.preface)
-        named = {text.key: text.name for text in self.texts}
-        if PREFACE_KEY in named:
-            found.insert(0, difference_of(PREFACE_KEY, named[PREFACE_KEY], *prefaces))
-        return [one for one in found if one.key in named]
+        names = {text.key: text.name for text in self.texts}
+        return differences_of_named(*self.contents, names, get_language() or "")
 
 
 def ledger_address(slug: str, year: int) -> str:
@@ -208,7 +202,11 @@ def corrections(rows: Iterable[Any], *, keeps_contents: bool = False) -> list[Co
         return []
     editions = _editions_beside(asked)
     asked = [row for row in asked if row.edition in editions]  # an agency may have left the public side meanwhile
-    pairs = [(row, editions[row.edition], _previous(editions[row.edition], editions.values())) for row in asked]
+    pairs = []
+    for row in asked:
+        edition = editions[row.edition]
+        same = [other for other in editions.values() if other.report_id == edition.report_id]
+        pairs.append((row, edition, edition_before(edition, same)))
     compared = {row.edition: _compared(row, edition, previous) for row, edition, previous in pairs}
     _load(dict.fromkeys(edition for pair in compared.values() for edition in pair))
     return [_correction(row, edition, previous, keeps_contents) for row, edition, previous in pairs]
@@ -220,18 +218,6 @@ def _editions_beside(rows: Sequence[LedgerRow]) -> dict[int, Edition]:
     reports = public.filter(pk__in=[row.edition for row in rows]).order_by().values("report")
     found = public.filter(report__in=reports).select_related("report__agency", "report__year").order_by("number")
     return {edition.pk: edition for edition in found}
-
-
-def _previous(edition: Edition, editions: Iterable[Edition]) -> Edition | None:
-    """Return the public edition before ``edition`` whose contents may still be shown."""
-    before = [
-        other
-        for other in editions
-        if other.report_id == edition.report_id
-        and other.state != State.WITHDRAWN
-        and (other.number or 0) < (edition.number or 0)
-    ]
-    return max(before, key=lambda other: other.number or 0, default=None)
 
 
 def _compared(row: LedgerRow, edition: Edition, previous: Edition | None) -> tuple[Edition, ...]:

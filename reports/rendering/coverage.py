@@ -82,9 +82,9 @@ def share(part: int, whole: int) -> str:
     """Write a share in percent; never 100 where something is missing, nor 0 where something is there."""
     if not whole:
         return ""
-    tenths = part * 1000 // whole
-    if part and not tenths:
+    if 0 < part * 1000 < whole:
         return "<0.1%"
+    tenths = min((part * 2000 + whole) // (whole * 2), 1000 if part >= whole else 999)
     return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
 
 

@@ -1,5 +1,6 @@
 """The explorer's tables: one for each chosen measure, its totals with their coverage, and a page of agencies below."""
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,12 +26,14 @@ UNEVEN = 0.1  # coverage that differs by so much between years may feign a trend
 
 @dataclass(frozen=True)
 class TotalShown:
-    """The total of one year, and how many of the reports owed it holds."""
+    """The total of one year, how many of the reports owed it holds, and what is known of its counting."""
 
     year: int
     figure: ShownFigure
     counted: int
     owed: int
+    left_out: int = 0
+    counted_at: datetime.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,11 @@ class MeasureTable:
     rows: tuple[AgencyRow, ...]
     cautions: tuple[str, ...]
     chart: Chart | None
+
+    @property
+    def left_out(self) -> int:
+        """Return how many consolidated reports were left out of all totals."""
+        return sum(total.left_out for total in self.totals)
 
 
 def tables_of_everybody(keys: Iterable[str], years: Sequence[int], language: str) -> list[MeasureTable]:
@@ -99,7 +107,7 @@ def _shown(measure: Measure, year: int, total: Total) -> TotalShown:
         figure = figure_of_rate(total.numerator, total.denominator)
     else:
         figure = figure_of_sum(total.numerator)
-    return TotalShown(year, figure, total.counted, total.owed)
+    return TotalShown(year, figure, total.counted, total.owed, total.left_out, total.counted_at)
 
 
 class Standing:

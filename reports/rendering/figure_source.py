@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext, pgettext
 
 from ..models import Edition, EditionFile, Reading
 from ..models.readings import ReadingState
@@ -65,4 +65,4 @@ def _in_words(found: dict[str, Any]) -> str:
             words.append(told % {"number": found[key]})
     if not words and found.get("line"):
         words.append(gettext("line %(number)s of the text") % {"number": found["line"]})
-    return (", " if (get_language() or "").startswith("en") else "，").join(words)
+    return pgettext("label", ", ").join(words)

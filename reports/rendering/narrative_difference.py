@@ -1,13 +1,14 @@
 """How the text of a section changed from one year to the next, sentence by sentence."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from ..document import Content
 from ..formats import FORMS
 from ..markup import plain_text
+from ..presentation.changes import PREFACE_KEY
 
 MOST_SENTENCES = 1200  # of a section: beyond that the comparison would take seconds
 ALIKE = 0.6  # two sentences of which so much is equal are shown as one with its changes
@@ -64,6 +65,17 @@ def narrative_differences(before: Content, after: Content, language: str) -> lis
         if not one.is_empty:
             found.append(one)
     return found
+
+
+def differences_of_named(
+    before: Content, after: Content, names: Mapping[str, str], language: str
+) -> list[SectionDifference]:
+    """Return how the texts in ``names`` (key → name) differ, the preface among them, in the order of the report."""
+    found = narrative_differences(before, after, language)
+    if PREFACE_KEY in names:
+        prefaces = plain_text(before.preface), plain_text(after.preface)
+        found.insert(0, difference_of(PREFACE_KEY, names[PREFACE_KEY], *prefaces))
+    return [one for one in found if one.key in names]
 
 
 def _words(content: Content, key: str) -> str:

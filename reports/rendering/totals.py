@@ -27,12 +27,17 @@ KEPT_SECONDS = 300  # agencies may move in the tree without any report being tou
 
 @dataclass(frozen=True)
 class Total:
-    """The sum of one measure over the reports of a year: ``counted`` of ``owed`` reports hold the figures it needs."""
+    """The sum of one measure over the reports of a year: ``counted`` of ``owed`` reports hold the figures it needs.
+
+    Of one that is kept it is known when it was counted, and how many consolidated reports were left out of it.
+    """
 
     numerator: Number | None
     denominator: Number | None
     counted: int
     owed: int
+    left_out: int = 0
+    counted_at: datetime.datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,8 @@ def counted_totals(measures: Sequence[Measure], years: Sequence[int]) -> dict[st
     for key in keys:
         for year in years:
             one, below = rows[key, year], rows.get((DENOMINATOR + key, year))
-            total = Total(one.number, below.number if below else None, one.counted, one.owed)
+            under = below.number if below else None
+            total = Total(one.number, under, one.counted, one.owed, one.left_out, one.counted_at)
             found.setdefault(key, {})[year] = total
     return found
 

@@ -11,9 +11,9 @@ class YearConverter(IntConverter):
 
 
 class NumberConverter(IntConverter):
-    """The number of an edition."""
+    """The number of an edition, or of a file of the site map; each is written in one way."""
 
-    regex = "[0-9]{1,4}"
+    regex = "[1-9][0-9]{0,3}"
 
 
 class DigestConverter(StringConverter):

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from ..models import State, current_site
 from ..presentation.citation import STYLES
 from ..rendering.citing import source_of
-from .answer import answer
+from .answer import answer, as_file
 from .report_page import chosen_edition, public_editions, shown
 
 
@@ -23,5 +23,5 @@ def citation_file(
         return shown(request, edition, editions)
     style, source = STYLES[kind], source_of(edition, current_site())
     response = answer(request, style.write(source).encode(), media_type=style.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{source.key}.{style.kind}"'
+    as_file(response, f"{source.key}.{style.kind}")
     return response

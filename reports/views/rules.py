@@ -20,7 +20,7 @@ from ..formats import FORMS, Text
 from ..models import FAILING, Edition, Finding, Report, RuleTally, Severity, current_site
 from ..rendering import Crumb, page_for
 from ..writing.findings_list import Listing, csv_parts
-from .answer import MAX_AGE, answer, draw, fingerprint, page_of
+from .answer import CSV, MAX_AGE, answer, as_file, draw, fingerprint, page_of
 
 LATEST = 3
 MOST_MESSAGES = 3
@@ -84,9 +84,9 @@ def rules_file(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404("no such file")
     body = _as_csv() if kind == "csv" else _as_json()
     etag = f'"{fingerprint("rules", kind, body)}"'
-    media_type = "text/csv; charset=utf-8" if kind == "csv" else "application/json"
+    media_type = CSV if kind == "csv" else "application/json"
     response = get_conditional_response(request, etag=etag) or HttpResponse(body, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="rules.{kind}"'
+    as_file(response, f"rules.{kind}")
     response["ETag"] = etag
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
     return response

@@ -12,13 +12,12 @@ import random
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.run import clean_environment
+from tests.benches import end, say, scratch_portal
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 YEAR = 2024
@@ -218,12 +217,6 @@ def lookups(most: int = 100) -> list[float]:
 # The whole -----------------------------------------------------------------------------------------------------------
 
 
-def say(line: str) -> None:
-    """Print ``line`` at once."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
 def told(times: Iterable[float]) -> str:
     """Return the middle, the slow end and the worst of ``times`` in words."""
     ordered = sorted(times)
@@ -274,22 +267,9 @@ def main() -> None:
     parser.add_argument("--reports", type=int, default=5000)
     parser.add_argument("--index", type=int, default=200_000)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="nianbao-bench-") as folder:
-        environment = clean_environment(folder) | {
-            "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
-            "DEBUG": "false",
-            "SECRET_KEY": "only for this measurement, thrown away behind it 0123456789",
-            "DJANGO_SETTINGS_MODULE": "portal.settings",
-        }
-        os.environ.clear()
-        os.environ.update(environment)
-        import django
-
-        django.setup()
+    with scratch_portal():
         passed = measure(arguments.reports, arguments.index)
-    for budget in passed:
-        say(f"Over the budget: {budget}.")
-    sys.exit(1 if passed else 0)
+    end(passed)
 
 
 if __name__ == "__main__":

@@ -9,13 +9,10 @@ Fails where one takes longer than a page may.
 import argparse
 import datetime
 import hashlib
-import os
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 
-from tests.run import clean_environment
+from tests.benches import end, say, scratch_portal
 
 YEARS = range(2016, 2026)
 MOST_SECONDS = 1.0
@@ -105,33 +102,14 @@ def measure(count: int) -> list[str]:
     return late
 
 
-def say(line: str) -> None:
-    """Print ``line`` at once."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
 def main() -> None:
     """Measure in a scratch database."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=50_000)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="nianbao-bench-") as folder:
-        environment = clean_environment(folder) | {
-            "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
-            "DEBUG": "true",
-            "SECRET_KEY": "only for this measurement, thrown away behind it 0123456789",
-            "DJANGO_SETTINGS_MODULE": "portal.settings",
-        }
-        os.environ.clear()
-        os.environ.update(environment)
-        import django
-
-        django.setup()
+    with scratch_portal(debug=True):
         late = measure(arguments.reports)
-    for words in late:
-        say(f"Over the budget: {words}.")
-    sys.exit(1 if late else 0)
+    end(late)
 
 
 if __name__ == "__main__":

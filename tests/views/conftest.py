@@ -6,6 +6,7 @@ from django.core.cache import cache
 from reports import actions, checks
 from reports.models import Finding
 from tests.factories import make_agency, make_published, make_report
+from tests.worlds import world
 
 
 @pytest.fixture(autouse=True)
@@ -37,8 +38,8 @@ def store_findings(edition, *, last_year=None, public=True, rules=None):
     )
 
 
-@pytest.fixture
-def district(db):
+@world
+def district():
     """Give a district government with two offices, one report published, one missing."""
     government = make_agency("青禾县人民政府", slug="qinghe", kind="government", short_name="青禾县政府")
     bureau = make_agency("青禾县教育局", slug="qinghe-jiaoyuju", superior=government, region_code="990123")

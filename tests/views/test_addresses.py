@@ -58,6 +58,14 @@ def test_a_year_in_other_digits_is_not_a_second_address(client, published):
     assert client.get(f"/reports/qinghe-jiaoyuju/{quote(FULL_WIDTH)}/report.json").status_code == 404
 
 
+@pytest.mark.parametrize("number", ["0", "0000", "01", "0001"])
+@pytest.mark.parametrize("rest", ["", "cells/requests.received.total/", "citation.bib", "report.json"])
+def test_no_edition_has_the_number_nought_and_none_has_two_numbers(client, published, number, rest):
+    for digest in (DIGEST, published.digest[:12]):
+        assert client.get(f"/reports/qinghe-jiaoyuju/2022/v{number}-{digest}/{rest}").status_code == 404
+    assert client.get(f"/reports/qinghe-jiaoyuju/2022/v1-{published.digest[:12]}/{rest}").status_code == 200
+
+
 @pytest.mark.parametrize("text", ["\x00", LONG, "2022\x00", "٢٠٢٢"])
 @pytest.mark.parametrize(
     "address", ["/search/?q={}", "/agencies/?page={}", "/agencies/?kind={}", "/years/2022/?page={}"]

@@ -7,8 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.models import DueDate, Site, State
+from reports.models import DueDate, Site, State, YearTotal
 from reports.rendering import kept
+from reports.rendering.coverage import share
+from reports.rendering.year_totals import sums_of_years
 from tests.factories import (
     end_edition,
     make_agency,
@@ -49,6 +51,13 @@ def test_an_empty_portal_says_how_it_begins_and_what_works_already(client, prefi
 
 def test_an_empty_portal_tells_it_in_words(client):
     assert "Nothing is here yet" in client.get("/en/").content.decode()
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_way_to_the_years_leads_somewhere_on_an_empty_portal(client, prefix):
+    html = client.get(f"{prefix}/").content.decode()
+    assert f'href="{prefix}/#years"' in html
+    assert html.count('id="years"') == 1
 
 
 @pytest.mark.parametrize("makes", ["year", "agency"])
@@ -176,3 +185,32 @@ def test_of_a_page_with_a_query_only_what_stands_around_the_register_is_kept(cli
     assert 2 < second < first
     make_event(district["edition"].report)
     assert cost_of(client, address) > second
+
+
+def test_totals_say_when_they_were_counted_and_what_was_left_out(client, district):
+    whole = make_report(district["government"])
+    make_edition(whole, sound_content(agency_name=district["government"].name, scope="consolidated"), state="published")
+    assert "Counted" not in part(client, "numbers")
+    YearTotal.objects.bulk_create(sums_of_years())
+    make_event(whole)
+    said = part(client, "numbers")
+    assert "1 consolidated report is left out, because it holds others of them." in said
+    assert re.search(r"Counted \d{4}-\d{2}-\d{2} \d{2}:\d{2}\.", said)
+
+
+@pytest.mark.parametrize(
+    ("filed", "owed", "words"),
+    [
+        (24, 34, "70.6%"),
+        (34, 35, "97.1%"),
+        (35, 35, "100%"),
+        (9999, 10_000, "99.9%"),
+        (1, 10_000, "<0.1%"),
+        (1, 1000, "0.1%"),
+        (0, 5, "0%"),
+        (1, 2, "50%"),
+        (0, 0, ""),
+    ],
+)
+def test_a_share_is_rounded_but_never_to_all_or_nothing(filed, owed, words):
+    assert share(filed, owed) == words

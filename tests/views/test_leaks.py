@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 from django.urls.converters import get_converters
+from django.utils import translation
 
 from reports import actions
 from reports.actions.tallies import tally_findings
@@ -52,9 +53,9 @@ FIGURE = 40_404_040  # in every figure that nobody outside may read; a sum over 
 HIDDEN = re.compile(rf"{MARK}|4040\D?40\d\d")
 CELL = "requests.received.total"
 ENDINGS = {  # packed files hold the same contents
-    "download": ("html", "csv", "json"),
+    "download": ("html", "json"),
     "edition_download": ("json",),
-    "findings": ("csv", "json"),
+    "findings": ("json",),
     "citation": ("bib",),
     "edition_citation": ("ris",),
     "form_file": ("xlsx",),
@@ -177,19 +178,14 @@ def choices_of(pattern):
             {
                 "slug": one.report.agency.slug,
                 "year": one.report.year.year,
-                "number": number,
+                "number": one.number or 1,
                 "digest": (one.digest or one.content().digest())[:12],
             }
             for one in Edition.objects.select_related("report__agency", "report__year")
-            for number in {0, one.number or 1}
         ]
     elif "sha256" in names:
-        rows = EditionFile.objects.values_list("edition__report__agency__slug", "edition__report__year__year")
-        held = [
-            {"slug": slug, "year": year, "sha256": digest} for slug, year, digest in rows.values_list(
-                "edition__report__agency__slug", "edition__report__year__year", "file__sha256"
-            )
-        ]
+        place = ("edition__report__agency__slug", "edition__report__year__year", "file__sha256")
+        held = [dict(zip(("slug", "year", "sha256"), row, strict=True)) for row in EditionFile.objects.values_list(*place)]
     else:
         held = [{}]
     values = {
@@ -207,11 +203,13 @@ def choices_of(pattern):
 
 
 def addresses():
-    """Yield every public address with everything that fits in it, by its name."""
+    """Yield every public address with everything that fits in it, by its name; every other one in English."""
+    languages = itertools.cycle(("zh-hans", "en"))
     for pattern in [*addresses_of_pages, *addresses_of_feeds]:
         for arguments in choices_of(pattern):
             for query in QUERIES.get(pattern.name, [""]):
-                place = reverse(pattern.name, kwargs=arguments)
+                with translation.override(next(languages)):
+                    place = reverse(pattern.name, kwargs=arguments)
                 for slug in NAMED if "{slug}" in query else ("",):
                     yield pattern.name, f"{place}?{query.format(slug=slug)}" if query else place
 

@@ -61,7 +61,7 @@ def _common() -> Question:
                     (
                         Text("更正改了什么", "what a correction changed"),
                         Text(
-                            "报告末尾；各机关的更正都在[更正](corrections)一页。",
+                            "报告末尾；各机关的更正都在[更正记录](corrections)一页。",
                             "At the end of the report; those of all agencies are on the page of "
                             "[corrections](corrections).",
                         ),

@@ -1,0 +1,59 @@
+"""Worlds that are costly to make: made once for the tests that follow each other and ask for the same one.
+
+A world lies in a transaction around those of its tests, so that what a test does is undone and the world stays. It is
+taken away before a test that does not ask for it. Each test is given a copy of the objects, as of a world of its own.
+"""
+
+from collections.abc import Callable
+from copy import deepcopy
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+
+def world(build: Callable[[], object]):
+    """Make a fixture of ``build``, which stores a world and returns its objects, under the name of the function."""
+
+    def copied(db):
+        return deepcopy(HELD.objects)
+
+    copied.build = build
+    return pytest.fixture(copied, name=build.__name__)
+
+
+def world_of(item) -> Callable[[], object] | None:
+    """Return what makes the world that a test asks for, if it asks for one."""
+    known = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {})
+    asked = [getattr(fixtures[-1].func, "build", None) for fixtures in known.values()]
+    return next(filter(None, asked), None)
+
+
+class Held:
+    """The one world that is there, if any."""
+
+    def __init__(self) -> None:
+        self.build: Callable[[], object] | None = None
+        self.objects: object = None
+        self.around: transaction.Atomic | None = None
+
+    def hold(self, build: Callable[[], object]) -> None:
+        """Make this world, unless it is there."""
+        if self.build is build:
+            return
+        self.around = transaction.atomic()
+        self.around._from_testcase = True  # as around any test: what must stand outermost does not count it
+        self.around.__enter__()
+        self.build = build
+        self.objects = build()
+        cache.clear()
+
+    def leave(self) -> None:
+        """Take the world away, if there is one."""
+        if self.around is not None:
+            transaction.set_rollback(True)
+            self.around.__exit__(None, None, None)
+        self.build, self.objects, self.around = None, None, None
+
+
+HELD = Held()

@@ -45,7 +45,11 @@ class Held:
         self.around._from_testcase = True  # as around any test: what must stand outermost does not count it
         self.around.__enter__()
         self.build = build
-        self.objects = build()
+        try:
+            self.objects = build()
+        except BaseException:
+            self.leave()
+            raise
         cache.clear()
 
     def leave(self) -> None:

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from ..checks.catalogue import CATALOGUE
-from ..models import FAILING, Edition, Finding, ReportEvent, RuleTally, YearTotal
+from ..models import FAILING, Edition, Finding, ReportEvent, RuleTally, Verb, YearTotal
 
 OFTEN = timedelta(minutes=10)  # the least time from one count to the next
 SELDOM = timedelta(hours=1)  # the most, even where nothing seems to have happened
@@ -30,7 +30,7 @@ def tally_when_due(seen: Seen | None, sums: Callable[[], Iterable[YearTotal]] | 
     """
     last = RuleTally.objects.aggregate(last=Max("counted_at"))["last"]
     age = timezone.now() - last if last else None
-    if age is not None and age < OFTEN:
+    if age is not None and age < OFTEN and not _is_withdrawn_since(seen):
         return seen
     now = seen_now()
     if age is None or age >= SELDOM or now != seen:
@@ -38,6 +38,13 @@ def tally_when_due(seen: Seen | None, sums: Callable[[], Iterable[YearTotal]] | 
         if sums is not None:
             keep_year_totals(sums())
     return now
+
+
+def _is_withdrawn_since(seen: Seen | None) -> bool:
+    """Tell whether a report was withdrawn since ``seen``: its figures are not to stay in any sum for long."""
+    if seen is None:
+        return False
+    return ReportEvent.objects.filter(pk__gt=seen[1] or 0, verb=Verb.WITHDRAW).exists()
 
 
 def keep_year_totals(totals: Iterable[YearTotal]) -> int:

@@ -35,7 +35,7 @@ from ..reading import Unreadable
 from ..reading.apart import ReadApart, read_apart
 from .editing import changes_between, claim, fresh, report_for, start
 from .keeping import record, store_content
-from .matching import candidates, certain, names_in, settled
+from .matching import candidates, names_in, settled
 from .rechecking import recheck, recheck_following
 from .refusals import NotAllowed, Refused, WrongState, full_disk_in_words, refused_in_words
 from .rights import has_role_for, require, require_role
@@ -154,11 +154,6 @@ def keep_reading(person: Person, file: SourceFile, found: ReadApart, **fields: o
     kept.document, kept.evidence = found.document, found.evidence
     kept.save()
     return kept
-
-
-def agency_named(names: list[str], person: Person) -> Agency | None:
-    """Return the one agency in reach of ``person`` that bears one of ``names``, now or once, else None."""
-    return next((agency for name in names if (agency := certain(candidates([name], person)))), None)
 
 
 @transaction.atomic

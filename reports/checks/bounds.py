@@ -14,7 +14,6 @@ from .named import cell_in_words, operands
 from .rule import Finding, Rule, from_the_forms
 
 _OPEN = ("undecided", "holds_if_nil")
-_WORK = ("received", CARRY.row)
 
 
 def judge_idle(rule: Rule, content: Content, _context: Context) -> Iterator[Finding]:

@@ -89,7 +89,7 @@ def bibtex(source: Source) -> str:
     fields = {
         "author": _braced(source.author),
         "title": _braced(_full_title(source, ": ")),
-        "year": f"{{{source.published[:4] or source.year + 1}}}",
+        "year": f"{{{source.published[:4]}}}" if source.published else "",
         "date": f"{{{source.published}}}" if source.published else "",
         "edition": f"{{{source.number}}}",
         "note": f"{{SHA-256 {_tex(source.digest)}}}",
@@ -107,7 +107,7 @@ def ris(source: Source) -> str:
         ("TY", "RPRT"),
         ("AU", one_line(source.author)),
         ("TI", _full_title(source, ": ")),
-        ("PY", source.published[:4] or str(source.year + 1)),
+        ("PY", source.published[:4]),
         ("DA", source.published.replace("-", "/")),
         ("ET", str(source.number)),
         ("N1", f"SHA-256 {source.digest}"),

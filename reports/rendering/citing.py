@@ -28,9 +28,9 @@ def source_of(edition: Edition, site: Site, *, cell: str = "", figure: str = "")
     """Return what is cited: ``edition``, or the figure in ``cell``, which ``figure`` names; read today."""
     report, number = edition.report, edition.number or 0
     title = edition.title or report_title(edition.agency_name, report.year.year)
-    published = timezone.localdate(edition.published_at).isoformat() if edition.published_at else ""
-    if edition.origin == Origin.TRANSCRIBED and edition.source_published_on:
-        published = edition.source_published_on.isoformat()
+    day = timezone.localdate(edition.published_at) if edition.published_at else None
+    if edition.origin == Origin.TRANSCRIBED:
+        day = edition.source_published_on  # our own day is not that of the report; unknown, it is left out
     return Source(
         author=edition.agency_name or report.agency.name,
         title=title,
@@ -39,7 +39,7 @@ def source_of(edition: Edition, site: Site, *, cell: str = "", figure: str = "")
         digest=edition.digest,
         address=absolute(site, permanent_address(edition, cell)),
         accessed=timezone.localdate().isoformat(),
-        published=published,
+        published=day.isoformat() if day else "",
         figure=figure,
         key="-".join([report.agency.slug, str(report.year.year), f"v{number}", *([cell] if cell else [])]),
     )

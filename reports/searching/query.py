@@ -32,7 +32,6 @@ class Word:
     raw: str
     folded: str
     keys: tuple[str, ...]
-    is_phrase: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def understood(text: str) -> Query:
     telling = [shorter for word in words if (shorter := _without_names(word))]
     if not telling and not phrases and not years:
         telling = words
-    asked = {word.folded: word for word in (*(_word(each, True) for each in phrases), *map(_word, telling)) if word}
+    asked = {word.folded: word for word in (*map(_word, phrases), *map(_word, telling)) if word}
     kept = tuple(asked.values())[:MOST_WORDS]
     return Query(text, kept, years, len(typed) > LONGEST or len(asked) > MOST_WORDS)
 
@@ -83,6 +82,6 @@ def _without_names(word: str) -> str:
     return "" if word == _AFTER_YEAR else word
 
 
-def _word(raw: str, is_phrase: bool = False) -> Word | None:
+def _word(raw: str) -> Word | None:
     folded = fold(raw)
-    return Word(raw.strip(), folded, looked_up(folded), is_phrase) if folded else None
+    return Word(raw.strip(), folded, looked_up(folded)) if folded else None

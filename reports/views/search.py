@@ -109,20 +109,18 @@ def _addresses(asked: Asked, page: int) -> dict[str, Any]:
             (gettext("newest first"), f"{here}?{_pairs(asked, by='time')}", asked.by == "time"),
         ],
         "unfiltered": f"{here}?{urlencode({'q': asked.query.text})}",
-        "without_agency": f"{here}?{_pairs(asked, slug='')}",
     }
 
 
-def _pairs(asked: Asked, *, by: str | None = None, slug: str | None = None, page: str = "") -> str:
-    """Return the query of the address that asks for the same, with another order, agency or page."""
+def _pairs(asked: Asked, *, by: str | None = None, page: str = "") -> str:
+    """Return the query of the address that asks for the same, with another order or page."""
     order = asked.by if by is None else by
-    place = (asked.agency.slug if asked.agency else "") if slug is None else slug
     pairs = {
         "q": asked.query.text,
         "year": asked.year or "",
         "kind": asked.kind,
         "section": asked.section,
-        "in": place,
+        "in": asked.agency.slug if asked.agency else "",
         "by": order if order != ORDERS[0] else "",
         "page": page if page.isdecimal() and len(page) < 4 and page != "1" else "",
     }

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from reports.actions import tallies
-from reports.models import Finding, RuleTally, State
-from tests.factories import end_edition, make_agency, make_edition, make_published, make_report
+from reports.models import Finding, RuleTally, State, Verb
+from tests.factories import end_edition, make_agency, make_edition, make_event, make_published, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +89,16 @@ def test_counts_are_made_when_something_happened_but_not_all_the_time(age, happe
     before = RuleTally.objects.latest("counted_at").counted_at
     tallies.tally_when_due(seen)
     assert (RuleTally.objects.latest("counted_at").counted_at > before) is counts
+
+
+def test_a_withdrawal_does_not_wait_for_the_next_count():
+    edition, _ = make_published(make_agency("青禾县甲局")), make_published(make_agency("青禾县乙局"))
+    seen = tallies.tally_when_due(None)
+    assert tally("T4-SUM") == (2, 0, 0)
+    end_edition(edition, State.WITHDRAWN)
+    make_event(edition.report, Verb.WITHDRAW)
+    seen = tallies.tally_when_due(seen)
+    assert tally("T4-SUM") == (1, 0, 0)
+    make_published(make_agency("青禾县丙局"))
+    tallies.tally_when_due(seen)
+    assert tally("T4-SUM") == (1, 0, 0), "what came in waits for the next count"

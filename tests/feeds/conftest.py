@@ -6,6 +6,7 @@ from django.urls import get_script_prefix, set_script_prefix
 
 from reports.models import Site
 from tests.factories import make_agency, make_edition, make_published, make_report
+from tests.worlds import world
 
 BASE_PATH = "/xxgk/nianbao"
 
@@ -16,8 +17,8 @@ def _empty_cache():
     cache.clear()
 
 
-@pytest.fixture
-def bureau(db):
+@world
+def bureau():
     """Give an agency with two published years and a draft."""
     bureau = make_agency("青禾县教育局", slug="jiaoyuju")
     make_published(bureau, 2021)

@@ -11,6 +11,7 @@ from reports.rendering.totals import Selection, consolidated_beside_their_parts
 from reports.rendering.trends import results_of_year
 from reports.rendering.year_totals import sums_of_years
 from tests.factories import make_agency, make_edition, make_published, make_report, sound_content
+from tests.worlds import world
 
 RECEIVED = "requests.received.total"
 
@@ -21,8 +22,8 @@ def _in_english():
         yield
 
 
-@pytest.fixture
-def county(db):
+@world
+def county():
     """Give a government above three bureaus: two reports for 2022, one of them with a blank among its results."""
     government = make_agency("青禾县人民政府", slug="county", kind="government")
     bureaus = [make_agency(f"青禾县第{number}局", slug=f"bureau-{number}", superior=government) for number in range(3)]

@@ -10,12 +10,13 @@ from reports import actions
 from reports.models import State
 from reports.rendering import search_results
 from tests.factories import end_edition, make_agency, make_edition, make_published, make_report
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 TEXT = "<p>办事大厅免费提供材料。</p><p>收费 &lt;b&gt; 与免试、费用无关。</p>"
 
 
-@pytest.fixture
+@world
 def portal():
     """Give a government and two bodies with reports on two years."""
     county = make_agency("青禾县人民政府", slug="qinghe", kind="government", short_name="县政府")

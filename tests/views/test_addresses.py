@@ -15,6 +15,7 @@ from tests.factories import (
     make_published,
     make_report,
 )
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 LONG = "9" * 5000
@@ -23,7 +24,7 @@ DIGEST = "0" * 12
 PUBLISHED_AT = "2023-01-16T01:00:00+00:00"
 
 
-@pytest.fixture
+@world
 def published():
     """Give a published edition."""
     return make_published(make_agency("青禾县教育局", slug="qinghe-jiaoyuju"))

@@ -10,14 +10,15 @@ import pytest
 from reports.models import Explanation, Finding, State
 from reports.models.freezing import maintenance
 from tests.factories import end_edition, make_agency, make_edition, make_person, make_published, make_report
+from tests.worlds import world
 
 from .conftest import store_findings
 
 ADDRESS = "/reports/odd/2022/findings."
 
 
-@pytest.fixture
-def odd(db):
+@world
+def odd():
     """Give a published report that does not add up, with an explanation that begins like a formula."""
     edition = make_published(make_agency(slug="odd"), figures={"remedies.reconsideration.total": 9})
     store_findings(edition)

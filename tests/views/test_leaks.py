@@ -74,7 +74,7 @@ QUERIES = {
     "rules": ["", "family=T"],
     "rule_reports": ["", "state=open"],
 }
-NAMED = ("before-hidden", "qinghe-hidden", "qinghe-below", "qinghe-draft", "qinghe-shuiliju")
+NAMED = ("qinghe-hidden", "qinghe-shuiliju")
 
 
 def secret_content(agency, year):
@@ -185,7 +185,9 @@ def choices_of(pattern):
         ]
     elif "sha256" in names:
         place = ("edition__report__agency__slug", "edition__report__year__year", "file__sha256")
-        held = [dict(zip(("slug", "year", "sha256"), row, strict=True)) for row in EditionFile.objects.values_list(*place)]
+        held = [
+            dict(zip(("slug", "year", "sha256"), row, strict=True)) for row in EditionFile.objects.values_list(*place)
+        ]
     else:
         held = [{}]
     values = {

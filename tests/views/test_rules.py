@@ -11,12 +11,13 @@ from reports.actions.tallies import tally_findings
 from reports.checks import CATALOGUE, FAMILIES
 from reports.models import Finding
 from tests.factories import make_agency, make_published
+from tests.worlds import world
 
 from .conftest import store_findings
 
 
-@pytest.fixture
-def counted(db):
+@world
+def counted():
     """Give three reports for 2022, one of which does not add up, counted."""
     for name in ("甲局", "乙局"):
         store_findings(make_published(make_agency(f"青禾县{name}")))

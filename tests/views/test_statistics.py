@@ -12,6 +12,7 @@ from reports.models import Agency
 from reports.rendering.measures import CURATED, measure_named
 from reports.rendering.totals import Selection, consolidated_beside_their_parts, owed_in, totals_of
 from tests.factories import make_agency, make_edition, make_published, make_report, sound_content
+from tests.worlds import world
 
 from .test_budgets import queries_of
 
@@ -33,8 +34,8 @@ def table_of(client, **asked):
     return list(csv.DictReader(io.StringIO(body)))
 
 
-@pytest.fixture
-def county(db):
+@world
+def county():
     """Give a government with three bureaus: two published in 2022, one of them under the form of 2019 in 2020."""
     government = make_agency("青禾县人民政府", slug="county", kind="government")
     bureaus = [make_agency(f"青禾县第{number}局", slug=f"bureau-{number}", superior=government) for number in range(3)]

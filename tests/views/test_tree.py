@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from reports.models import AgencyPeriod, DueDate
 from reports.views import answer
 from tests.factories import make_agency, make_published, make_report, make_year
+from tests.worlds import world
 
 from .crowds import make_many
 
@@ -23,7 +24,7 @@ def page(client, address, status=200):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
-@pytest.fixture
+@world
 def city():
     """Give a city with two districts, one of them with two offices, of which one has filed for 2022."""
     make_year(2022)

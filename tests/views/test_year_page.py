@@ -10,6 +10,7 @@ import pytest
 from reports.models import DueDate, State
 from reports.views import answer, years
 from tests.factories import end_edition, make_agency, make_edition, make_published, make_report, make_year
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 SLUGS = {"丙": "a-bing", "乙": "b-yi", "甲": "c-jia"}
@@ -34,7 +35,7 @@ def register(html):
     return re.findall(r'<th scope="row"[^>]*><a [^>]*><span lang="zh-Hans">(.*?)</span>', body)
 
 
-@pytest.fixture
+@world
 def year():
     """Give 2022, due on 31 January, with reports in time, late, overdue, withdrawn and exempt."""
     year = make_year(2022)

@@ -12,7 +12,7 @@ KEPT_SECONDS = 300  # due dates and obligations change without an act that leave
 
 
 def state_of_portal() -> tuple[Any, ...] | None:
-    """Return a value that differs after every act on reports or the site, every count and every five minutes: one query.
+    """Return what differs after every act on reports or the site, every count, every five minutes: one query.
 
     None where the site has no record: it is made with the first change of an agency, a year or the site.
     """

@@ -138,13 +138,21 @@ def _condition(state: str, by_state: Mapping[str, Q]) -> Q:
 
 
 def around_register(
-    year: ReportingYear, asked: Asked, reports: QuerySet[Report], due_dates: Sequence[DueDate]
+    year: ReportingYear,
+    asked: Asked,
+    reports: QuerySet[Report],
+    due_dates: Sequence[DueDate],
+    years: Sequence[ReportingYear],
 ) -> dict[str, Any]:
-    """Return what stands around the register: coverage, totals, who is late, corrections. About fourteen queries."""
+    """Return what stands around the register: coverage, totals, who is late, corrections. About fourteen queries.
+
+    ``years`` are all of the portal, in any order: totals stand beside those of the year before where it is one of them.
+    """
     coverage = coverage_of(reports)
+    beside = tuple(number for number in sorted(held.year for held in years) if number in (year.year - 1, year.year))
     return {
         "coverage": coverage,
-        "totals": totals_of_year(year.year, asked) if coverage.published else [],
+        "totals": totals_of_years(beside, asked) if coverage.published else [],
         "results": None if asked.under or asked.kind else results_of_year(year.year),
         "late": late_of(reports, due_dates) if coverage.late else [],
         "most_late": MOST_LATE,
@@ -152,16 +160,16 @@ def around_register(
     }
 
 
-def totals_of_year(year: int, asked: Asked) -> list[MeasureTable]:
-    """Return the totals of the key figures for ``year`` and the year before.
+def totals_of_years(years: tuple[int, ...], asked: Asked) -> list[MeasureTable]:
+    """Return the totals of the key figures for each of ``years``.
 
     One query for everybody's; eight for a kind of agency or a subtree, three once kept.
     """
     if not asked.under and not asked.kind:
-        return tables_of_everybody(KEY_FIGURES, (year - 1, year), get_language() or "")
-    selection = Selection(under=asked.under, kind=asked.kind, years=(year - 1, year))
+        return tables_of_everybody(KEY_FIGURES, years, get_language() or "")
+    selection = Selection(under=asked.under, kind=asked.kind, years=years)
     twice = frozenset(edition.pk for edition in consolidated_beside_their_parts(selection))
-    selection = Selection(under=asked.under, kind=asked.kind, years=(year - 1, year), left_out=twice)
+    selection = Selection(under=asked.under, kind=asked.kind, years=years, left_out=twice)
     measures = [measure for key in KEY_FIGURES if (measure := measure_named(key))]
     return tables_of(measures, selection, owed_in(selection), [], get_language() or "")
 

@@ -47,7 +47,7 @@ def _drawn(request: HttpRequest, site: Site, year: int, state: Any) -> bytes:
     address = reverse("year", args=[year])
     chosen_agencies = (asked.kind, asked.under.path if asked.under else "")
     around = kept_part(
-        ("around", year, *chosen_agencies), state, lambda: around_register(chosen, asked, owed, due_dates)
+        ("around", year, *chosen_agencies), state, lambda: around_register(chosen, asked, owed, due_dates, years)
     )
     context = {
         "site": site,

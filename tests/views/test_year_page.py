@@ -134,6 +134,13 @@ def test_nothing_of_that_kind_says_so_and_leads_back(client, year):
 
 def test_totals_say_how_many_reports_they_hold(client, year):
     text = text_of(html_of(client, "/en/years/2022/").partition('id="totals"')[2].partition("</section>")[0])
+    assert "Requests received (requests) 52 2 of 4 reports" in text
+
+
+def test_totals_stand_beside_those_of_the_year_before_where_it_is_one_of_the_portal(client, year):
+    assert ">2021</th>" not in html_of(client, "/en/years/2022/")
+    make_year(2021)
+    text = text_of(html_of(client, "/en/years/2022/").partition('id="totals"')[2].partition("</section>")[0])
     assert "Requests received (requests) no report has this figure 0 of 0 reports 52 2 of 4 reports" in text
 
 

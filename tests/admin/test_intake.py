@@ -72,7 +72,7 @@ def make_reading(person, agency=None, *, year=2022, doubts=(), origin=Origin.DRA
         doubt_count=len(read.doubts),
     )
     reading.document = document_to_json(read)
-    reading.evidence = {cell: vars(place) for cell, place in read.evidence.items()}
+    reading.evidence = {cell: place._asdict() for cell, place in read.evidence.items()}
     reading.save()
     return reading
 

@@ -23,6 +23,30 @@ from .some_rows import contents_from
 Rows = Mapping[str, tuple[str, ...]]  # table → rows
 
 
+class Judged:
+    """A ledger whose places bear a sign: "=", "≠" or "?"."""
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """Return the sign of every place, in their order."""
+        raise NotImplementedError
+
+    @property
+    def holding(self) -> int:
+        """Return how many places tie out."""
+        return self.signs.count("=")
+
+    @property
+    def broken(self) -> int:
+        """Return how many places break."""
+        return self.signs.count("≠")
+
+    @property
+    def open(self) -> int:
+        """Return how many places nobody can judge."""
+        return self.signs.count("?")
+
+
 @dataclass(frozen=True)
 class BodyNamed:
     """A body under the name that it had at the time, where that is known."""

@@ -8,7 +8,7 @@ from ..charts import Chart, Series, line_chart
 from ..checks import Finding
 from ..formats import CARRY, FORMS, cell_key
 from ..models import Agency
-from .agency_years import AgencyYears, ChangeShown, Part
+from .agency_years import AgencyYears, ChangeShown, Judged, Part
 from .shown_figures import Number, ShownFigure, summed
 
 TOTAL = "total"
@@ -74,7 +74,7 @@ class ChainYear:
 
 
 @dataclass(frozen=True)
-class Chain:
+class Chain(Judged):
     """The chain of one agency, oldest year first. ``went_to`` are the bodies that took it over in the end."""
 
     years: tuple[ChainYear, ...]
@@ -91,24 +91,10 @@ class Chain:
         """Return the joints of which something can be said."""
         return tuple(one.joint for one in self.years if one.joint is not None)
 
-    def count(self, sign: str) -> int:
-        """Return how many joints bear ``sign``."""
-        return sum(joint.sign == sign for joint in self.joints)
-
     @property
-    def holding(self) -> int:
-        """Return how many joints tie out."""
-        return self.count("=")
-
-    @property
-    def broken(self) -> int:
-        """Return how many joints break."""
-        return self.count("≠")
-
-    @property
-    def open(self) -> int:
-        """Return how many joints nobody can judge."""
-        return self.count("?")
+    def signs(self) -> tuple[str, ...]:
+        """Return the sign of every joint."""
+        return tuple(joint.sign for joint in self.joints)
 
 
 def labels() -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from ..charts import Chart, Series, line_chart
 from ..checks import Finding
 from ..formats import FORMS, cell_key
 from ..models import Agency
-from .agency_years import AgencyYears, ChangeShown, Part
+from .agency_years import AgencyYears, ChangeShown, Judged, Part
 from .shown_figures import Number, ShownFigure, summed
 
 TABLE = "documents"
@@ -57,7 +57,7 @@ class OldYear:
 
 
 @dataclass(frozen=True)
-class Stock:
+class Stock(Judged):
     """The ledger of one kind of document: years of the form of 2021, years of that of 2019 apart, and the chart."""
 
     key: str
@@ -66,19 +66,10 @@ class Stock:
     old_years: tuple[OldYear, ...]
     chart: Chart | None
 
-    def count(self, sign: str) -> int:
-        """Return how many years bear ``sign``."""
-        return sum(one.sign == sign for one in self.years)
-
     @property
-    def holding(self) -> int:
-        """Return in how many years the stock follows from the year before."""
-        return self.count("=")
-
-    @property
-    def broken(self) -> int:
-        """Return in how many years it does not."""
-        return self.count("≠")
+    def signs(self) -> tuple[str, ...]:
+        """Return the sign of every year."""
+        return tuple(one.sign for one in self.years)
 
     @property
     def is_nil(self) -> bool:

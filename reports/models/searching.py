@@ -6,7 +6,7 @@ database does it best: in a virtual table of SQLite's FTS5, in a column of Postg
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,18 +17,23 @@ from .editions import Edition, EditionText
 
 TITLE, PREFACE, LEFTOVERS = "title", "preface", "leftovers"
 MOST_PARTS = 256  # of one edition
-_EPOCH = 946_684_800  # 2000-01-01: minutes since then take 26 bits until 2127
-_FIRST_YEAR = 1950
+_FIRST_YEAR, _YEARS = 2000, 128
+_QUARTER, _QUARTERS = 900, 1 << 20  # seconds; how many count from the beginning of the report's year: thirty years
+_EDITIONS = 1 << 21
 
 
 def first_key(year: int, published_at: datetime | None = None, edition: int = 0) -> int:
-    """Return the key of an edition's first passage: eight bits of year, 26 of minutes, 21 of edition, eight of parts.
+    """Return the key of an edition's first passage: seven bits of year, 20 of quarter hours, 21 of edition, 8 of parts.
 
-    Without an edition it is the least key of the year.
+    Without an edition it is the least key of the year. Keys stay under 2**56: numbers of more bits take nine bytes in
+    the lists of FTS5, whose last byte it can take for one of the next number when it goes through a list backwards.
     """
-    years = min(max(year - _FIRST_YEAR, 0), 255)
-    minutes = max(int(published_at.timestamp() - _EPOCH) // 60, 0) & 0x3FFFFFF if published_at else 0
-    return ((years << 26 | minutes) << 21 | edition & 0x1FFFFF) << 8
+    quarters = 0
+    if published_at:
+        since = published_at - datetime(year, 1, 1, tzinfo=UTC)
+        quarters = min(max(int(since.total_seconds()) // _QUARTER, 0), _QUARTERS - 1)
+    years = min(max(year - _FIRST_YEAR, 0), _YEARS - 1)
+    return ((years * _QUARTERS + quarters) * _EDITIONS + edition % _EDITIONS) * MOST_PARTS
 
 
 def searched_texts(edition: Edition, texts: Iterable[EditionText]) -> Iterator[tuple[str, str]]:
@@ -43,7 +48,7 @@ def searched_texts(edition: Edition, texts: Iterable[EditionText]) -> Iterator[t
 class SearchPassage(models.Model):
     """One part of a published edition as it is searched: title, preface, a section, or what stands outside the form.
 
-    ``key`` orders passages by time: year of the report, minute of publication, edition, part. ``head`` and ``body``
+    ``key`` orders passages by time: year of the report, quarter hour of publication, edition, part. ``head`` and ``body``
     are folded: the names of the body, and the words of the part. The rest is what results are filtered by.
     """
 

@@ -12,4 +12,4 @@ from .query import LONGEST, Query, Word, understood
 from .relevance import SECTION_WEIGHTS, score
 from .tokens import HEAD, looked_up, tokens
 
-VERSION = 1  # of folding and tokens: the index is made anew where it was made by another one
+VERSION = 2  # of folding, tokens and the keys of passages: the index is made anew where it was made by another one

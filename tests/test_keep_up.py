@@ -155,3 +155,13 @@ def test_a_keeper_survives_errors_and_ends_with_its_parent_however_that_ends(tmp
     os.kill(process.pid, ending)
     # The keeper holds the other end of the pipe: this returns when it is gone too.
     process.communicate(timeout=PATIENCE)
+
+
+@pytest.mark.any_database  # only SQLite has to be told
+@pytest.mark.django_db
+def test_the_tables_are_measured_once_a_day():
+    make_report(make_agency("青禾县档案局"), 2022)
+    call_command("keep_up", once=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT tbl FROM sqlite_stat1 WHERE tbl IN ('reports_report', 'reports_agency')")
+        assert len(cursor.fetchall()) == 2

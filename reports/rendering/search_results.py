@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -14,7 +15,7 @@ from ..models import Agency, Edition, EditionText, Report, SearchedAgency
 from ..models.agencies import path_after, subtree_of
 from ..models.search_tables import Found, Sought, TooSlow, newest_passages, within
 from ..models.searching import LEFTOVERS, PREFACE, TITLE, searched_texts
-from ..searching import Piece, Query, Word, abbreviated, excerpt, may_abbreviate, near, rank_of, score
+from ..searching import Piece, Query, Word, abbreviated, excerpt, may_abbreviate, near, rank_of, score, spelt
 
 MOST_PASSAGES = 500  # of one query: the newest; they are what is ranked
 PER_PAGE = 20
@@ -22,12 +23,12 @@ MOST_AGENCIES = 30
 MOST_SHOWN_IN_FULL = 3
 SECONDS = 3
 _MOST_COMPARED = 1000  # agencies that one query looks at closely
-_MOST_NEAR, _NEAR_COMPARED, _MOST_PAIRS, _LEAST_NEAR = 5, 60, 8, 0.55
+_MOST_NEAR, _NEAR_COMPARED, _MOST_PARTS, _LEAST_NEAR = 5, 60, 6, 0.55
 _SHOWN_OF_EDITION = (
     *("title", "preface", "leftovers", "agency_name", "published_at", "form"),
     *("report__agency__slug", "report__year__year"),
 )
-_SHOWN_OF_REPORT = ("agency__slug", "year__year", "current_edition__agency_name", "current_edition__published_at")
+_SHOWN_OF_REPORT = ("year__year", "current_edition__agency_name", "current_edition__published_at")
 _CHINESE = "\u2e80"
 
 
@@ -81,13 +82,22 @@ class Passages:
 
 
 @dataclass(frozen=True)
+class Filed:
+    """A public report of an agency that was found: its year, the name of the body then, the day of publication."""
+
+    year: int
+    name: str
+    published_at: datetime
+
+
+@dataclass(frozen=True)
 class AgencyHit:
     """An agency that was found, its other names, and its public reports, those of the years asked for first."""
 
     agency: Agency
     other_names: tuple[str, ...]
-    reports: tuple[Report, ...]
-    asked: tuple[Report, ...]
+    reports: tuple[Filed, ...]
+    asked: tuple[Filed, ...]
     missing: tuple[int, ...]
 
 
@@ -140,11 +150,11 @@ def _drawn(found: Iterable[Found], asked: Asked) -> Iterable[Passage]:
     """Yield the passages with what a result shows; the published doors alone give their editions and texts."""
     found = list(found)
     rows = Edition.objects.published().filter(pk__in={one.edition for one in found})
-    rows = rows.select_related("report__agency", "report__year").only(*_SHOWN_OF_EDITION)
+    rows = rows.select_related("report__agency", "report__year").only(*_SHOWN_OF_EDITION).order_by()
     editions = {edition.pk: edition for edition in rows}
     texts = {
         (text.edition_id, text.key): text
-        for text in EditionText.objects.filter(edition__in=editions, key__in={one.section for one in found})
+        for text in EditionText.objects.filter(edition__in=editions, key__in={one.section for one in found}).order_by()
     }
     words = [word.folded for word in asked.query.asked]
     for one in found:
@@ -230,7 +240,7 @@ def _in_lines(word: Word) -> str:
     """Return how a word stands in the lines of an agency: Chinese folded, codes and sounds as typed."""
     if any(sign >= _CHINESE for sign in word.folded):
         return word.folded
-    return word.raw.replace("'", "").replace("’", "").replace("ü", "v")
+    return spelt(word.raw)
 
 
 def _kept(rows: Any, asked: Asked) -> Any:
@@ -241,25 +251,26 @@ def _kept(rows: Any, asked: Asked) -> Any:
 
 def hits_of(agencies: Sequence[Agency], years: tuple[int, ...]) -> list[AgencyHit]:
     """Return the agencies with their public reports, the later ones with those of ``years`` alone: one query."""
-    reports: dict[int, list[Report]] = {}
+    reports: dict[int, list[Filed]] = {}
     if agencies:
         in_full = {agency.pk for agency in agencies[:MOST_SHOWN_IN_FULL]}
         # All years of all of them are few, and SQLite goes through every report where a condition says OR.
-        rows = Report.objects.public().filter(agency__in=agencies).select_related("agency", "year", "current_edition")
-        for report in sorted(rows.only(*_SHOWN_OF_REPORT).order_by(), key=lambda one: -one.year.year):
-            if report.agency_id in in_full or report.year.year in years:
-                reports.setdefault(report.agency_id, []).append(report)
+        rows = Report.objects.public().filter(agency__in=agencies).order_by()
+        for agency, *shown in rows.values_list("agency", *_SHOWN_OF_REPORT):
+            if agency in in_full or shown[0] in years:
+                reports.setdefault(agency, []).append(Filed(*shown))
     return [_hit_of(agency, reports.get(agency.pk, []), years) for agency in agencies]
 
 
-def _hit_of(agency: Agency, reports: list[Report], years: tuple[int, ...]) -> AgencyHit:
+def _hit_of(agency: Agency, reports: list[Filed], years: tuple[int, ...]) -> AgencyHit:
     names = dict.fromkeys(name for period in agency.periods.all() for name in (period.name, period.short_name) if name)
-    held = {report.year.year for report in reports}
+    newest_first = sorted(reports, key=lambda one: -one.year)
+    held = {report.year for report in reports}
     return AgencyHit(
         agency=agency,
         other_names=tuple(name for name in names if name != agency.name),
-        reports=tuple(reports),
-        asked=tuple(report for report in reports if report.year.year in years),
+        reports=tuple(newest_first),
+        asked=tuple(report for report in newest_first if report.year in years),
         missing=tuple(year for year in years if year not in held),
     )
 
@@ -275,7 +286,7 @@ def near_agencies(query: Query) -> list[Agency]:
     shared = sum(
         (Case(When(**{f"{name}__gt": 0}, then=one), default=none, output_field=IntegerField()) for name in at), none
     )
-    rows = SearchedAgency.objects.alias(**at).annotate(shared=shared).filter(shared__gt=0)
+    rows = SearchedAgency.objects.alias(**at).annotate(shared=shared)
     likely = rows.order_by("-shared", F("path").asc()).values_list("pk", "path", "lines")[:_NEAR_COMPARED]
     likeness = [(-near(lines, pairs), path, key) for key, path, lines in likely]
     best = [key for found, _path, key in sorted(likeness)[:_MOST_NEAR] if -found >= _LEAST_NEAR]
@@ -284,10 +295,11 @@ def near_agencies(query: Query) -> list[Agency]:
 
 
 def _parts(words: Iterable[Word]) -> list[str]:
-    """Return the characters, or pairs of letters, of which a name that is like the words has most."""
+    """Return the characters, or pairs of letters, of which a name that is like the words has most: a few, from all over."""
     parts: list[str] = []
     for word in words:
         chinese = [sign for sign in word.folded if sign >= _CHINESE]
         letters = "".join(sign for sign in word.raw if sign.isalpha() and sign < _CHINESE)
         parts += chinese or [letters[at : at + 2] for at in range(len(letters) - 1)]
-    return list(dict.fromkeys(parts))[:_MOST_PAIRS]
+    parts = list(dict.fromkeys(parts))
+    return parts[:: -(-len(parts) // _MOST_PARTS)] if parts else []

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from .folding import fold
-from .pinyin import syllables
+from .pinyin import readings
 
 FULL, SHORT, FORMER, ENGLISH, ADDRESS = "n", "s", "f", "e", "g"
 SOUND, JOINED, INITIALS, CODE = "b", "p", "i", "c"
+_WRITTEN = frozenset((FULL, SHORT, FORMER))
+_LEFT_OUT = str.maketrans({"'": None, "’": None, "ü": "v"})
 _GOVERNMENTS = ("人民政府", "政府")
 _GOVERNMENT_SOUNDS = ("renminzhengfu", "zhengfu", "rmzf", "zf")
 _FEWEST_INITIALS = 2
@@ -33,42 +35,58 @@ def name_lines(
     lines = [(FULL, fold(full)), (SHORT, fold(short)), *((FORMER, fold(name)) for name in former)]
     # What everybody calls it: 区政府 for 区人民政府.
     lines += [(kind, name.replace(*_GOVERNMENTS)) for kind, name in lines]
-    for name in dict.fromkeys((full, short, *former)):
-        sound = syllables(name)
+    for sound in (sound for name in dict.fromkeys((full, short, *former)) for sound in readings(name)):
         lines += [(SOUND, " ".join(sound)), (JOINED, "".join(sound)), (INITIALS, "".join(part[0] for part in sound))]
     lines += [(ENGLISH, " ".join(english.lower().split())), *((ADDRESS, address.lower()) for address in addresses)]
     lines += [(CODE, code.lower()) for code in codes]
     return "\n".join(f"{kind}:{text}" for kind, text in dict.fromkeys(lines) if text)
 
 
+def spelt(raw: str) -> str:
+    """Return typed pinyin as names are stored in it: without apostrophes, v for ü."""
+    return raw.translate(_LEFT_OUT)
+
+
 def rank_of(lines: str, words: Sequence[tuple[str, str]]) -> int | None:
     """Return how well the names answer to all words (raw, folded): 0 is the name itself, None is not at all."""
     names = [(line[0], line[2:]) for line in lines.split("\n")]
-    ranks = [_rank(names, raw, folded) for raw, folded in words]
-    if not ranks or None in ranks:
-        return None
-    each = max(rank for rank in ranks if rank is not None)
-    if len(words) == 1:
-        return each
+    worst = -1
+    for raw, folded in words:
+        rank = _rank(names, raw, folded)
+        if rank is None:
+            return None
+        worst = max(worst, rank)
+    if len(words) < 2:  # noqa: PLR2004 (one word needs no looking at them together)
+        return worst if words else None
     together = _rank(names, "".join(raw for raw, _ in words), "".join(folded for _, folded in words))
-    return each if together is None else min(each, together)
+    return worst if together is None else min(worst, together)
 
 
 def _rank(names: Sequence[tuple[str, str]], raw: str, folded: str) -> int | None:
-    ranks = [rank for kind, name in names if (rank := _rank_of_one(kind, name, raw, folded)) is not None]
-    return min(ranks, default=None)
+    best = None
+    is_plain = spelt(raw).isascii()
+    for kind, name in names:
+        # Of thousands of names most are left out here: Chinese is in no sound, code or address.
+        if folded in name if kind in _WRITTEN else is_plain:
+            rank = _rank_of_one(kind, name, raw, folded)
+            if rank is not None and (best is None or rank < best):
+                best = rank
+    return best
 
 
 def _rank_of_one(kind: str, name: str, raw: str, folded: str) -> int | None:
-    """Return how well one name answers: itself, of a region's government, at the end, anywhere."""
+    """Return how well one name answers: itself, of a region's government, at the end, anywhere.
+
+    Full, short and former names hold the word, as the caller made sure.
+    """
     if kind in (FULL, SHORT):
         if name == folded:
             return 0
         if any(name.endswith(folded + government) for government in _GOVERNMENTS):
             return 2
-        return None if folded not in name else 4 if name.endswith(folded) else 5
+        return 4 if name.endswith(folded) else 5
     if kind == FORMER:
-        return 3 if name == folded else 6 if folded in name else None
+        return 3 if name == folded else 6
     if kind == CODE:
         return 1 if name == raw else 7 if len(raw) >= _FEWEST_DIGITS and name.startswith(raw) else None
     if kind == ADDRESS:
@@ -79,7 +97,7 @@ def _rank_of_one(kind: str, name: str, raw: str, folded: str) -> int | None:
 
 
 def _rank_of_sound(kind: str, name: str, raw: str) -> int | None:
-    plain = raw.replace("'", "").replace("’", "").replace("ü", "v")
+    plain = spelt(raw)
     if not (plain.isascii() and plain.isalpha()) or kind == JOINED:
         return None
     if kind == INITIALS:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from reports.searching import excerpt, fold, looked_up, name_lines, near, placed, rank_of, spans, tokens, understood
 from reports.searching.names import abbreviated, may_abbreviate
+from reports.searching.pinyin import PLACES, readings
 
 
 @pytest.mark.parametrize(
@@ -149,6 +150,31 @@ def test_what_is_no_name_has_no_rank(text):
 def test_pinyin_begins_at_a_syllable_and_may_be_half_typed():
     assert ranked("shehuibaoz") is not None
     assert ranked("hehuibaozhang") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        *[("单县教育局", sound) for sound in ("shanxianjiaoyuju", "danxianjiaoyuju", "sxjyj", "dxjyj")],
+        *[("南京市六合区财政局", sound) for sound in ("luhe", "liuhe")],
+        ("番禺区人民政府", "panyu"),
+        ("六安市司法局", "luan"),
+        ("长丰县水务局", "changfeng"),
+        ("于都县统计局", "yudu"),
+        ("朝阳区人民政府", "chaoyang"),
+        ("佛冈县民政局", "fogang"),
+    ],
+)
+def test_a_place_is_found_as_it_is_called_and_as_its_characters_are_mostly_read(name, typed):
+    lines = name_lines(name, "", (), "", (), ())
+    assert rank_of(lines, [(word.raw, word.folded) for word in understood(typed).asked]) is not None
+
+
+def test_a_place_is_listed_only_where_the_dictionary_reads_it_otherwise():
+    for place, sounds in PLACES.items():
+        called, *read = readings(place)
+        assert " ".join(called) == sounds
+        assert read, place
 
 
 def test_an_abbreviation_takes_the_last_character_along():

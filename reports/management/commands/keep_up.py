@@ -14,6 +14,7 @@ from django.utils import timezone
 from ... import actions
 from ...actions import tallies
 from ...models import refresh_today
+from ...models.planning import measure_tables
 from ...rendering.year_totals import sums_of_years
 
 logger = logging.getLogger(__name__)
@@ -69,15 +70,17 @@ class Command(BaseCommand):
             close_old_connections()
 
     def take_over_today(self) -> None:
-        """Take over, once a day, the names and superiors that hold today."""
+        """Take over, once a day, the names and superiors that hold today, and measure the tables."""
         today = timezone.localdate()
         if self.refreshed_on == today:
             return
+        actions.erase_withheld_files()  # what a kill left on the disk, or a backup brought back
         with transaction.atomic():
             changed = refresh_today(day=today)
             actions.name_agencies()
             if changed:
                 actions.renew_public_pages()
+        measure_tables()
         self.refreshed_on = today
         if changed:
             logger.info("Agencies that have another name or place since today: %s.", changed)

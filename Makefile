@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON = .venv/bin/python
 CATALOGUE = locale/zh_Hans/LC_MESSAGES/django
 
-.PHONY: run install install-dev test rule-quality lint format messages docs pictures looks every-page requirements clean bench-pages bench-writing bench-reading bench-bulk bench-checks bench-search bench-ledgers bench-feeds damage samples fuzz
+.PHONY: run install install-dev test rule-quality lint format messages docs pictures looks every-page requirements clean bench-pages weigh bench-writing bench-reading bench-bulk bench-checks bench-search bench-ledgers bench-feeds damage samples fuzz
 
 run: install
 	@exec $(PYTHON) manage.py serve --port $(PORT)
@@ -53,6 +53,10 @@ every-page: install-dev
 # How soon public pages are painted at a quarter of the processor's speed, and whether anything moves meanwhile.
 bench-pages: install-dev
 	@$(PYTHON) -m tests.browser.paint --rounds $(or $(ROUNDS),9)
+
+# How heavy the report pages of a demonstration district are, without their texts: 60 KB is the most.
+weigh: install-dev
+	@$(PYTHON) -m tests.views.weigh
 
 # How many reports a second one core writes, and in what memory. COUNT=2000 is what docs/benchmarks.md shows.
 bench-writing: install-dev

@@ -101,6 +101,11 @@ CHECK_MAX_BYTES = whole_number("CHECK_MAX_BYTES", 5 * 1024 * 1024, 1, "a number 
 CHECKS_PER_ADDRESS = whole_number("CHECKS_PER_ADDRESS", 30, 1, "a number of checks in ten minutes, 1 or more")
 CHECKS_IN_ALL = whole_number("CHECKS_IN_ALL", 200, 1, "a number of checks in ten minutes, 1 or more")
 
+# Search, comparisons, tables: a whole office may share one address, one program must not take the portal from others.
+QUESTIONS_PER_ADDRESS = whole_number(
+    "QUESTIONS_PER_ADDRESS", 1000, 0, "a number of questions in ten minutes, or 0 for no limit"
+)
+
 # Taken from the environment by the process that reads a file, which knows no settings.
 LIBREOFFICE = env.str("LIBREOFFICE", default="")
 if LIBREOFFICE not in ("", "none") and not shutil.which(LIBREOFFICE):
@@ -206,7 +211,9 @@ elif DATABASE.get("ENGINE") == "django.db.backends.postgresql" and DATABASE.get(
     DATABASE["CONN_HEALTH_CHECKS"] = True
 else:
     raise ImproperlyConfigured("DATABASE_URL must start with postgres:// or sqlite:// and name a database.")
-DATABASE["CONN_MAX_AGE"] = None  # persistent: a connection for each request costs six sevenths of the throughput
+# A connection for each request costs six sevenths of the throughput; one kept for ever would never learn how large the
+# tables of SQLite have become.
+DATABASE["CONN_MAX_AGE"] = 3600
 DATABASES = {"default": DATABASE}
 
 CACHES = {

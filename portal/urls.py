@@ -8,11 +8,14 @@ from django.http import HttpResponse
 from django.urls import include, path
 from django.views.decorators.cache import never_cache
 
+from reports.serving.methods import read_only
+
 handler400 = "portal.refusals.bad_request"
 handler404 = "reports.views.errors.page_not_found"
 handler500 = "portal.refusals.server_error"
 
 
+@read_only
 @never_cache
 def healthz(request):
     """Answer "ok" when the database answers, for the health check of a container or a proxy."""

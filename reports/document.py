@@ -179,8 +179,10 @@ class Reading:
         return frozenset(doubt.cell for doubt in self.doubts if doubt.cell)
 
 
-def document_to_json(reading: Reading, findings: tuple[Mapping[str, Any], ...] = ()) -> dict[str, Any]:
-    """Return the whole JSON report document of ``reading``."""
+def document_to_json(
+    reading: Reading, findings: tuple[Mapping[str, Any], ...] = (), removed: tuple[Mapping[str, Any], ...] = ()
+) -> dict[str, Any]:
+    """Return the whole JSON report document of ``reading``; ``removed`` tells what came off it by law, if anything."""
     return {
         "document": KIND,
         "version": VERSION,
@@ -194,6 +196,7 @@ def document_to_json(reading: Reading, findings: tuple[Mapping[str, Any], ...] =
             },
         },
         "findings": list(findings),
+        **({"removed": list(removed)} if removed else {}),
     }
 
 

@@ -7,18 +7,19 @@ from pathlib import Path
 
 # What each part of reports/ may import beside itself: DESIGN's arrows, read from right to left.
 FORM = {"formats"}
-DOCUMENT = FORM | {"document", "figures", "marks", "markup"}
+DOCUMENT = FORM | {"document", "figures", "marks", "markup", "passages"}
 JUDGES = DOCUMENT | {"reading", "checks", "presentation"}
 SEARCH = DOCUMENT | {"reading", "searching"}
 STORED = DOCUMENT | {"checks", "models"}
 ACTING = STORED | {"reading", "presentation", "writing", "fetching", "sources", "searching", "actions"}
-OUTSIDE = STORED | {"reading", "presentation", "writing", "charts", "searching", "rendering", "templatetags"}
+OUTSIDE = STORED | {"reading", "presentation", "writing", "charts", "searching", "rendering", "serving", "templatetags"}
 MAY_IMPORT = {
     "formats": set(),
     "document": DOCUMENT,
     "figures": DOCUMENT,
     "markup": DOCUMENT,
     "marks": DOCUMENT,
+    "passages": DOCUMENT,
     "reading": DOCUMENT,
     "checks": DOCUMENT,
     "presentation": DOCUMENT,
@@ -35,17 +36,21 @@ MAY_IMPORT = {
     "admin": ACTING | {"exchange", "jobs", "rendering", "templatetags"},
     "management": ACTING | {"exchange", "demonstration", "jobs", "rendering"},
     "jobs": ACTING | {"exchange"},
+    "serving": set(),
     "templatetags": DOCUMENT | {"checks", "presentation"},
     "views": OUTSIDE,
     "api": OUTSIDE,
-    "feeds": OUTSIDE | {"views"},  # a feed is answered as a page is: ETag, 304, kept
+    "feeds": OUTSIDE,
     "apps": STORED,
     "migrations": {"models", "formats"},
 }
 PLAIN = JUDGES | {"writing", "sources", "fetching", "charts", "searching"}
 FRAMEWORKS = {"django", "import_export", "axes", "csp", "environ", "psycopg"}
-PUBLIC_PARTS = ("views", "api", "feeds")
-PUBLIC_DOORS = {"published", "public"}
+PUBLIC_PARTS = ("views", "api", "feeds", "rendering")
+PUBLIC_DOORS = {"published", "public", "listed"}
+PAST_THE_DOORS = {
+    "reports/rendering/kept.py",  # asks for the newest keys alone: that there is a new draft draws pages anew
+}
 BEHIND_DOORS = {"Report", "Edition"}
 MOST_LINES = 400
 SHORTEST_LABEL = 4
@@ -140,9 +145,11 @@ def missing_docstrings(tree: Path) -> Iterator[str]:
 
 
 def back_doors(tree: Path) -> Iterator[str]:
-    """Yield places of the public side that reach reports or editions past .published() and .public()."""
+    """Yield places of the public side that reach reports or editions past the doors of their managers."""
     for part in PUBLIC_PARTS:
         for path in [*modules(tree, f"reports/{part}"), *(tree / "reports").glob(f"{part}.py")]:
+            if path.relative_to(tree).as_posix() in PAST_THE_DOORS:
+                continue
             module = ast.parse(path.read_text(encoding="utf-8"))
             through_a_door = {
                 id(node.value)

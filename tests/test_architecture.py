@@ -33,7 +33,7 @@ def test_every_module_says_what_it_is():
     assert listed(guards.missing_docstrings(CHECKOUT)) == ""
 
 
-def test_the_public_side_uses_its_two_doors():
+def test_the_public_side_uses_its_doors():
     assert listed(guards.back_doors(CHECKOUT)) == ""
 
 
@@ -114,6 +114,7 @@ def test_a_stray_label_is_caught(tree, name, text, is_stray):
     [
         ("Edition.objects.published().filter(year=2022)", False),
         ("models.Edition.objects.public().get(pk=1)", False),
+        ("Report.objects.listed().filter(year=2022)", False),
         ("Agency.objects.all()", False),
         ("Edition.objects.filter(pk=1)", True),
         ("models.Report.objects.all()", True),
@@ -126,6 +127,10 @@ def test_a_stray_label_is_caught(tree, name, text, is_stray):
 def test_a_back_door_is_caught(tree, text, is_back_door):
     assert bool(list(guards.back_doors(tree(reports__views__pages=text)))) is is_back_door
     assert bool(list(guards.back_doors(tree(reports__api=text)))) is is_back_door
+
+
+def test_what_pages_are_made_of_is_looked_through_for_back_doors_too(tree):
+    assert list(guards.back_doors(tree(reports__rendering__report="Edition.objects.get(pk=1)")))
 
 
 def test_a_long_or_silent_file_is_caught(tree):

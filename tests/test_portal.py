@@ -29,11 +29,11 @@ from tests.run import clean_environment
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
-def start(folder, **variables):
-    """Run a command that does nothing but read the settings, and return how it ended."""
+def start(folder, *arguments, **variables):
+    """Run Python, and with it nothing but the settings unless ``arguments`` say more; return how it ended."""
     environment = clean_environment(folder) | variables
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    command = [sys.executable, "manage.py", "version"]
+    command = [sys.executable, *(arguments or ("-c", "import portal.settings"))]
     return subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
 
 
@@ -60,7 +60,7 @@ def start(folder, **variables):
     ],
 )
 def test_nonsense_is_refused_in_one_line(tmp_path, name, nonsense, advice):
-    done = start(tmp_path, **{name: nonsense})
+    done = start(tmp_path, "manage.py", "version", **{name: nonsense})
     assert done.returncode != 0
     assert advice in done.stderr
     assert done.stderr.count("\n") == 1
@@ -156,6 +156,7 @@ def test_a_file_just_over_the_limit_is_dropped_and_one_at_the_limit_is_not(setti
 
 
 @pytest.mark.django_db
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("prefix", "sentence"), [("", '<html lang="zh-Hans"'), ("/en", "at most 5 MiB of text in 10000 fields")]
 )
@@ -204,6 +205,7 @@ def test_every_answer_has_safe_headers_and_no_cookie(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.any_database
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_a_forgotten_password_is_replaced_by_mail(client, mailoutbox, prefix):
     person = get_user_model().objects.create_user("wang", "wang@example.gov.cn", "an-old-password-1")

@@ -6,9 +6,8 @@ of its kinds) with a sentence for the person when it is not done; then nothing h
 
 from .attaching import attach
 from .by_address import Offered, take_from_address
-from .clearing import CLEARABLE, clear, is_clearable, may_clear
+from .clearing import CLEARABLE, clear, may_clear
 from .editing import (
-    changes_between,
     correct,
     discard,
     explain,
@@ -16,11 +15,10 @@ from .editing import (
     report_for,
     save_draft,
     save_figures,
-    save_texts,
     start,
 )
+from .erasing import erase_withheld_files, files_of, is_html, texts_by_place
 from .matching import AgencyCandidate, candidates, certain, names_in, settled
-from .originals import waiting_reading_of
 from .publishing import approve, publish, publish_due, schedule, send_back, submit, withdraw
 from .rechecking import (
     due_editions,
@@ -30,17 +28,34 @@ from .rechecking import (
     recheck_all,
     recheck_due,
     recheck_many,
-    refresh_neighbours,
     standing_errors,
     stored_line,
     unexplained,
 )
 from .refusals import Blocked, Difference, NotAllowed, NotStored, Refused, Stale, WrongState, full_disk_in_words
 from .renaming import change_address, no_agency_at
-from .rights import TRANSITIONS, Transition, has_role_for, may, require, require_role, roles_at, verbs_for, wrote
+from .rights import TRANSITIONS, has_role_for, may, require, require_role, roles_at, verbs_for
 from .scans import TYPED_FROM, keep_scan, type_from
+from .sealing import (
+    FILES_ALONE,
+    ask_removal,
+    confirm_removal,
+    decline_removal,
+    other_places,
+    place_name,
+    require_sealable,
+)
 from .search_index import forget_search, index_search, name_agencies
 from .site import renew_public_pages
 from .surroundings import edition_of_last_year, surroundings_of
-from .uploads import accept_reading, reject_reading, store_file, too_large, upload, with_decisions
+from .uploads import (
+    accept_reading,
+    is_withheld,
+    reject_reading,
+    store_file,
+    too_large,
+    upload,
+    with_decisions,
+    withheld_in_words,
+)
 from .years import open_year

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from ..models import EDITABLE, Edition, EditionFile, Person, SourceFile, Verb
 from ..reading import Unreadable
 from ..sources import NotReleased, cleaned_apart
+from ..writing.media_types import EXCEL, PDF, WORD
 from .editing import fresh
 from .keeping import record
 from .refusals import Refused, refused_in_words
@@ -15,15 +16,15 @@ from .uploads import store_file
 
 # What may stand beside an edition: first bytes and media type. OFD and Office files are ZIP archives.
 ATTACHABLE = {
-    b"%PDF-": "application/pdf",
+    b"%PDF-": PDF,
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
     b"PK\x03\x04": "application/zip",
     b"\xd0\xcf\x11\xe0": "application/x-ole-storage",
 }
 OFFICE_TYPES = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".docx": WORD,
+    ".xlsx": EXCEL,
     ".ofd": "application/ofd",
     ".doc": "application/msword",
     ".wps": "application/vnd.ms-works",

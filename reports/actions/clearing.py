@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from .. import checks
 from ..models import Edition, Explanation, Finding, Person, Verb
 from .editing import fresh
-from .keeping import record
+from .keeping import keep_word
 from .refusals import NotAllowed, Refused
 from .rights import require, wrote
 
@@ -37,20 +37,7 @@ def clear(person: Person, edition: Edition, finding: Finding, reason: str) -> Ex
         raise Refused(_("Only errors about the text can be cleared; figures and dates have to be put right."))
     if not reason.strip():
         raise Refused(_("Give the reason why this may stand."))
-    cleared, _made = Explanation.objects.update_or_create(
-        edition=edition,
-        fingerprint=finding.fingerprint,
-        defaults={
-            "rule": finding.rule,
-            "line": finding.line,
-            "text": reason.strip(),
-            "is_public": False,
-            "is_clearance": True,
-            "person": person,
-        },
-    )
-    record(Verb.CLEAR, person, edition, comment=f"{finding.rule} {finding.line}: {reason.strip()}")
-    return cleared
+    return keep_word(Verb.CLEAR, person, edition, finding, reason, is_public=False, is_clearance=True)
 
 
 def _require(person: Person, edition: Edition) -> None:

@@ -33,7 +33,7 @@ from ..models import (
     Verb,
     blank_figures,
 )
-from .keeping import record, store_content
+from .keeping import keep_word, record, store_content
 from .rechecking import recheck, recheck_following
 from .refusals import Difference, Refused, Stale, WrongState, refused_in_words
 from .rights import require, require_role
@@ -97,23 +97,27 @@ def start(
         sections=tuple(SectionText(section.key, section.heading.zh) for section in form.sections),
         figures=blank_figures(form),
     )
-    try:
-        with transaction.atomic():
-            edition = Edition.objects.create(
-                report=report,
-                state=State.DRAFT,
-                form=begun.form,
-                origin=origin,
-                source_address=source_address if origin == Origin.TRANSCRIBED else "",
-                source_published_on=source_published_on if origin == Origin.TRANSCRIBED else None,
-                first_seen_on=timezone.localdate() if origin == Origin.TRANSCRIBED else None,
-            )
-    except IntegrityError:
-        raise WrongState(_("This report already has an edition in work; open that one.")) from None
+    edition = _in_work(
+        report,
+        form=begun.form,
+        origin=origin,
+        source_address=source_address if origin == Origin.TRANSCRIBED else "",
+        source_published_on=source_published_on if origin == Origin.TRANSCRIBED else None,
+        first_seen_on=timezone.localdate() if origin == Origin.TRANSCRIBED else None,
+    )
     store_content(edition, begun)
     record(Verb.START, person, edition, from_state=State.DRAFT)
     recheck(edition)
     return edition
+
+
+def _in_work(report: Report, **fields: object) -> Edition:
+    """Make the edition in work of ``report``; raise WrongState where there is one: the database has room for one."""
+    try:
+        with transaction.atomic():
+            return Edition.objects.create(report=report, state=State.DRAFT, **fields)
+    except IntegrityError:
+        raise WrongState(_("This report already has an edition in work; open that one.")) from None
 
 
 @transaction.atomic
@@ -156,11 +160,6 @@ def save_figures(
     return save_draft(person, edition, version=version, figures=figures, verb=verb)
 
 
-def save_texts(person: Person, edition: Edition, texts: Mapping[str, str], *, version: int) -> Edition:
-    """Save texts alone (see ``save_draft``)."""
-    return save_draft(person, edition, version=version, texts=texts)
-
-
 @transaction.atomic
 def explain(person: Person, edition: Edition, finding: Finding, text: str, *, is_public: bool) -> Explanation:
     """Say a word to a finding; it holds as long as the operands keep their values. An empty text is refused."""
@@ -171,19 +170,7 @@ def explain(person: Person, edition: Edition, finding: Finding, text: str, *, is
     if Explanation.objects.filter(edition=edition, fingerprint=finding.fingerprint, is_clearance=True).exists():
         # Else the word of the author would stand in the place of the other person's, and might be public.
         raise Refused(_("Cleared by a second person"))
-    explanation, _made = Explanation.objects.update_or_create(
-        edition=edition,
-        fingerprint=finding.fingerprint,
-        defaults={
-            "rule": finding.rule,
-            "line": finding.line,
-            "text": text.strip(),
-            "is_public": is_public,
-            "person": person,
-        },
-    )
-    record(Verb.EXPLAIN, person, edition, comment=f"{finding.rule} {finding.line}: {text.strip()}")
-    return explanation
+    return keep_word(Verb.EXPLAIN, person, edition, finding, text, is_public=is_public)
 
 
 @transaction.atomic
@@ -205,21 +192,16 @@ def correct(person: Person, edition: Edition, reason: str, *, is_transcription: 
     require(person, Verb.CORRECT, edition)
     if not reason.strip():
         raise Refused(_("Give the reason of the correction; the public will read it."))
-    try:
-        with transaction.atomic():
-            working = Edition.objects.create(
-                report=edition.report,
-                state=State.DRAFT,
-                form=edition.form,
-                origin=edition.origin,
-                source_address=edition.source_address,
-                source_published_on=edition.source_published_on,
-                first_seen_on=edition.first_seen_on,
-                change=Change.TRANSCRIPTION if is_transcription else Change.CORRECTION,
-                change_reason=reason.strip(),
-            )
-    except IntegrityError:
-        raise WrongState(_("This report already has an edition in work; open that one.")) from None
+    working = _in_work(
+        edition.report,
+        form=edition.form,
+        origin=edition.origin,
+        source_address=edition.source_address,
+        source_published_on=edition.source_published_on,
+        first_seen_on=edition.first_seen_on,
+        change=Change.TRANSCRIPTION if is_transcription else Change.CORRECTION,
+        change_reason=reason.strip(),
+    )
     store_content(working, edition.content())
     Explanation.objects.bulk_create(
         Explanation(

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from ..document import Content
-from ..models import STATISTICS, Edition, EditionText, Person, ReportEvent, Verb, rows_from
+from ..models import STATISTICS, Edition, EditionText, Explanation, Finding, Person, ReportEvent, Verb, rows_from
 from .refusals import Refused
 
 MOST_NOTICES = 2**31 - 1  # what the column of fee notices can hold
@@ -45,6 +45,17 @@ def store_content(edition: Edition, content: Content) -> None:
     for table, rows in rows_from(edition, content).items():
         STATISTICS[table].objects.filter(edition=edition).delete()
         STATISTICS[table].objects.bulk_create(rows)
+
+
+def keep_word(verb: Verb, person: Person, edition: Edition, finding: Finding, text: str, **kind: bool) -> Explanation:
+    """Keep what is said to a finding in the place of what was said before; ``kind`` is whether the public reads it."""
+    word, _made = Explanation.objects.update_or_create(
+        edition=edition,
+        fingerprint=finding.fingerprint,
+        defaults={"rule": finding.rule, "line": finding.line, "text": text.strip(), "person": person, **kind},
+    )
+    record(verb, person, edition, comment=f"{finding.rule} {finding.line}: {text.strip()}")
+    return word
 
 
 def record(

@@ -4,7 +4,6 @@ from pathlib import PurePosixPath
 
 from ..checks import FileReading, KeptFile, Twin
 from ..document import Content, content_from_json
-from ..formats import Text
 from ..models import Edition, EditionFile, FileRole, Reading, ReadingState
 from .index import twins_of
 
@@ -24,7 +23,10 @@ _MOST_TWINS = 3
 
 
 def kept_file_of(edition: Edition) -> KeptFile | None:
-    """Return the state of the file that the report was taken from, None without one. Costs a query and a file."""
+    """Return the state of the file that the report was taken from, None without one or where it is withheld by law.
+
+    Costs a query and a file.
+    """
     beside = _source_of(edition)
     if beside is None:
         return None
@@ -43,7 +45,10 @@ def kept_file_of(edition: Edition) -> KeptFile | None:
 
 def _source_of(edition: Edition) -> EditionFile | None:
     return (
-        EditionFile.objects.filter(edition=edition, role=FileRole.SOURCE).select_related("file").order_by("pk").first()
+        EditionFile.objects.filter(edition=edition, role=FileRole.SOURCE, file__withheld=None)
+        .select_related("file")
+        .order_by("pk")
+        .first()
     )
 
 
@@ -62,14 +67,6 @@ def _with_evidence(reading: Reading, content: Content) -> frozenset[str]:
     read = content_from_json(reading.document)
     typed = {cell for cell, figure in content.figures.items() if read.figures.get(cell) != figure}
     return frozenset({*reading.evidence, *typed})
-
-
-def waiting_reading_of(reading: Reading) -> FileReading:
-    """Return what rules on reading need of a reading that waits or was refused."""
-    refusal = Text(reading.refusal_zh, reading.refusal_en) if reading.refusal_zh else None
-    if not reading.document_blob:
-        return FileReading(is_confirmed=True, refusal=refusal)
-    return FileReading(with_evidence=frozenset(reading.evidence) or None, is_confirmed=True, refusal=refusal)
 
 
 def _same_file(edition: Edition) -> list[Twin]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..models import (
     EDITABLE,
+    FROZEN,
     WORKING,
     Agency,
     Edition,
@@ -63,6 +64,9 @@ TRANSITIONS: dict[Verb, Transition] = {
         Transition(Verb.CORRECT, (State.PUBLISHED, State.WITHDRAWN), None, (Role.EDITOR, Role.SUPERVISOR)),
         Transition(Verb.DISCARD, EDITABLE, State.DISCARDED, (Role.EDITOR,)),
         Transition(Verb.WITHDRAW, (State.PUBLISHED, State.SUPERSEDED), State.WITHDRAWN, (Role.SUPERVISOR,)),
+        Transition(Verb.ASK_SEAL, FROZEN, None, (Role.SUPERVISOR,)),
+        Transition(Verb.SEAL, FROZEN, None, (Role.SUPERVISOR,)),
+        Transition(Verb.DECLINE_SEAL, FROZEN, None, (Role.SUPERVISOR,)),
     )
 }
 

@@ -30,6 +30,7 @@ from ..models import (
     SourceFile,
     State,
     Verb,
+    WithheldFile,
 )
 from ..reading import Unreadable
 from ..reading.apart import ReadApart, read_apart
@@ -42,10 +43,12 @@ from .rights import has_role_for, require, require_role
 
 
 def store_file(person: Person, data: bytes, name: str, media_type: str = "") -> SourceFile:
-    """Keep ``data`` under its hash; the same bytes are kept once."""
+    """Keep ``data`` under its hash; the same bytes are kept once, and those withheld by law never again."""
     digest = hashlib.sha256(data).hexdigest()
     known = SourceFile.objects.filter(sha256=digest).first()
     if known:
+        if is_withheld(digest):
+            raise Refused(withheld_in_words())
         return known
     file = SourceFile(
         sha256=digest,
@@ -62,6 +65,16 @@ def store_file(person: Person, data: bytes, name: str, media_type: str = "") -> 
     except IntegrityError:
         return SourceFile.objects.get(sha256=digest)
     return file
+
+
+def is_withheld(sha256: str) -> bool:
+    """Tell whether the file with these bytes is withheld by law."""
+    return WithheldFile.objects.filter(file__sha256=sha256).exists()
+
+
+def withheld_in_words() -> str:
+    """Return the sentence that refuses a file withheld by law."""
+    return _("This very file is withheld by law and is not taken again: take the passage out of it first.")
 
 
 def _write(file: SourceFile, path: str, data: bytes) -> None:
@@ -178,16 +191,7 @@ def accept_reading(
     report = report_for(agency, year)
     _require_new(reading, report)
     content = content_from_json(reading.document)
-    open_doubts = {d["cell"] for d in reading.document["reading"]["doubts"] if d["cell"]} - decided.keys()
-    if open_doubts:
-        raise Refused(
-            ngettext(
-                "%(count)s doubtful cell is not decided yet.",
-                "%(count)s doubtful cells are not decided yet.",
-                len(open_doubts),
-            )
-            % {"count": len(open_doubts)}
-        )
+    _require_decided(reading, decided)
     content = replace(
         with_decisions(content, decided, reading), agency_name=report.name_then, agency_code=report.code_then, year=year
     )
@@ -274,6 +278,17 @@ def _edition_for(person: Person, reading: Reading, report, content, may_replace:
         edition.first_seen_on = timezone.localdate(reading.uploaded_at)
         edition.save(update_fields=["source_address", "source_published_on", "first_seen_on"])
     return edition
+
+
+def _require_decided(reading: Reading, decided: Mapping[str, str]) -> None:
+    undecided = {doubt["cell"] for doubt in reading.document["reading"]["doubts"] if doubt["cell"]} - decided.keys()
+    if undecided:
+        words = ngettext(
+            "%(count)s doubtful cell is not decided yet.",
+            "%(count)s doubtful cells are not decided yet.",
+            len(undecided),
+        )
+        raise Refused(words % {"count": len(undecided)})
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from ..actions import name_agencies, recheck_after_change, renew_public_pages
 from ..exchange import AgencyResource
 from ..models import Agency, AgencyChange, AgencyPeriod, refresh_today
+from ..rendering.joined import joined
 from .access import AdministratorAdmin, say
 from .tables import TableAdmin
 
@@ -132,7 +133,7 @@ class AgencyAdmin(TableAdmin, AdministratorAdmin):
     def former_slugs(self, obj: Agency) -> str:
         """Name the addresses that it had once, each with its last day."""
         held = obj.former_addresses.all() if obj.pk else ()
-        return "、".join(f"{former.slug} ({former.last_day})" for former in held)
+        return joined(f"{former.slug} ({former.last_day})" for former in held)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Agency], search_term: str
@@ -194,9 +195,9 @@ class AgencyChangeAdmin(AdministratorAdmin):
     @admin.display(description=_("predecessors"))
     def from_agencies(self, change: AgencyChange) -> str:
         """Return the names of the predecessors."""
-        return "、".join(str(agency) for agency in change.predecessors.all())
+        return joined(str(agency) for agency in change.predecessors.all())
 
     @admin.display(description=_("successors"))
     def to_agencies(self, change: AgencyChange) -> str:
         """Return the names of the successors."""
-        return "、".join(str(agency) for agency in change.successors.all())
+        return joined(str(agency) for agency in change.successors.all())

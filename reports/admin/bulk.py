@@ -21,6 +21,7 @@ from ..models import Agency, ItemState, Job, JobKind, JobState, Origin, Reading,
 from ..reading import READERS
 from .access import refused, say, works_here
 from .bulk_forms import BulkForm
+from .files import answer_with_workbook, is_workbook
 
 # What these pages show: files that were read.
 KINDS = (JobKind.UPLOADED, JobKind.COMMANDED)
@@ -28,8 +29,6 @@ KINDS = (JobKind.UPLOADED, JobKind.COMMANDED)
 SENDERS = (Role.EDITOR, Role.SUPERVISOR)
 ROWS = 100
 RECENT = 10
-WORKBOOKS = (".xlsx", ".xls", ".et")
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # In this order: what a person has to do something about comes first.
 SIGNS = {
     ItemState.REFUSED: "bad",
@@ -208,7 +207,7 @@ def result_view(request: HttpRequest, job_id: int) -> HttpResponse:
     job = _own(request, job_id)
     if request.method != "GET":
         return HttpResponseNotAllowed(["GET"])
-    return _workbook(jobs.result_workbook(job), f"{job.pk}-result.xlsx")
+    return answer_with_workbook(jobs.result_workbook(job), f"{job.pk}-result.xlsx")
 
 
 def commented_view(request: HttpRequest, job_id: int, item_id: int) -> HttpResponse:
@@ -223,14 +222,7 @@ def commented_view(request: HttpRequest, job_id: int, item_id: int) -> HttpRespo
         commented = jobs.commented_workbook(item)
     except Refused as refusal:
         return refused(request, refusal, status=409)
-    return _workbook(commented, f"{job.pk}-{item.pk}-commented.xlsx")
-
-
-def _workbook(data: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=WORKBOOK)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return answer_with_workbook(commented, f"{job.pk}-{item.pk}-commented.xlsx")
 
 
 def _own(request: HttpRequest, job_id: int) -> Job:
@@ -277,7 +269,7 @@ def _rows(request: HttpRequest, job: Job, items: Any) -> list[dict[str, Any]]:
 
 
 def _row(row: jobs.Row, job: Job, may_open: bool) -> dict[str, Any]:
-    has_file = row.state == ItemState.SEVERAL and row.file and row.name.lower().endswith(WORKBOOKS)
+    has_file = row.state == ItemState.SEVERAL and row.file and is_workbook(row.name)
     return {
         "row": row,
         "sign": SIGNS.get(row.state, ""),

@@ -13,9 +13,10 @@ from django.utils.http import content_disposition_header
 from ..models import SourceFile
 from ..reading import Unreadable
 from ..sources import NoPicture, Shown, markup_apart, page_apart, shown_apart
+from ..writing.media_types import EXCEL, HTML, PDF
 
 # Types that a browser draws without running anything; their first bytes were looked at when they were stored.
-SHOWN_IN_PLACE = {"application/pdf", "image/png", "image/jpeg"}
+SHOWN_IN_PLACE = {PDF, "image/png", "image/jpeg"}
 # What the cache holds was made by this version of the code that makes it.
 VERSION = 1
 
@@ -24,7 +25,7 @@ def answer_with(file: SourceFile, *, name: str = "", is_download: bool = False) 
     """Return ``file``, under ``name`` or its own, with headers under which it can do no harm."""
     is_shown = file.media_type in SHOWN_IN_PLACE and not is_download
     try:
-        opened = file.content.open("rb")
+        opened = _opened(file)
     except FileNotFoundError:
         raise Http404(file.name) from None
     answer = FileResponse(
@@ -34,7 +35,7 @@ def answer_with(file: SourceFile, *, name: str = "", is_download: bool = False) 
         content_type=file.media_type if is_shown else "application/octet-stream",
     )
     # Chromium's PDF viewer does not start in a sandbox, a picture needs nothing else.
-    rest = "default-src 'self'" if file.media_type == "application/pdf" else "default-src 'none'; sandbox"
+    rest = "default-src 'self'" if file.media_type == PDF else "default-src 'none'; sandbox"
     return _guarded(answer, rest)
 
 
@@ -54,7 +55,7 @@ def answer_with_markup(file: SourceFile) -> HttpResponse:
     except (Unreadable, FileNotFoundError):
         raise Http404(file.name) from None
     page = f'<!doctype html><meta charset="utf-8"><title></title><style>{PLAIN_LOOK}</style>{markup}'
-    answer = HttpResponse(page, content_type="text/html; charset=utf-8")
+    answer = HttpResponse(page, content_type=HTML)
     return _guarded(answer, "default-src 'none'; style-src 'unsafe-inline'; sandbox")
 
 
@@ -66,14 +67,14 @@ PLAIN_LOOK = (
 
 def answer_with_workbook(data: bytes, name: str) -> HttpResponse:
     """Return a workbook made for this answer, as a download."""
-    answer = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    answer = HttpResponse(data, content_type=EXCEL)
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return _guarded(answer, "default-src 'none'; sandbox")
 
 
-def is_workbook(file: SourceFile) -> bool:
-    """Tell whether the file is a workbook in which comments can be written."""
-    return file.name.lower().endswith((".xlsx", ".xls", ".et"))
+def is_workbook(name: str) -> bool:
+    """Tell whether a file of this name is a workbook in which comments can be written."""
+    return name.lower().endswith((".xlsx", ".xls", ".et"))
 
 
 def page_count_of(file: SourceFile) -> int:
@@ -88,7 +89,7 @@ def page_count_of(file: SourceFile) -> int:
 
 def is_pdf(file: SourceFile) -> bool:
     """Tell whether the file was stored as a PDF."""
-    return file.media_type == "application/pdf" or file.name.lower().endswith(".pdf")
+    return file.media_type == PDF or file.name.lower().endswith(".pdf")
 
 
 def shown_source(file: SourceFile) -> Shown:
@@ -100,9 +101,15 @@ def shown_source(file: SourceFile) -> Shown:
 
 
 def data_of(file: SourceFile) -> bytes:
-    """Return the bytes of a stored file; raise FileNotFoundError when it is not on the disk."""
-    with file.content.open("rb") as opened:
+    """Return the bytes of a stored file; raise FileNotFoundError when it is not on the disk or withheld by law."""
+    with _opened(file) as opened:
         return opened.read()
+
+
+def _opened(file: SourceFile) -> Any:
+    if hasattr(file, "withheld"):  # a backup may have brought its bytes back
+        raise FileNotFoundError(file.name)
+    return file.content.open("rb")
 
 
 def _page(file: SourceFile, number: int) -> tuple[bytes, int]:

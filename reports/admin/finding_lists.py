@@ -14,15 +14,11 @@ from django.utils.translation import gettext as _
 from ..formats import ALL_CELLS, FORMS, cell_name
 from ..models import Edition, Explanation, Finding, Person, Report, Severity, Verdict
 from ..writing.findings_list import FINDING_COLUMNS, REPORT_COLUMNS, Listing, Row, csv_parts, json_parts, workbook
+from ..writing.public_findings import LIST_WRITERS
 from .access import refused
 from .reach import edition_to_look_at
 from .report_rows import STATES, state_of, with_counts
 
-KINDS = {
-    "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "csv": ("CSV", "text/csv; charset=utf-8"),
-    "json": ("JSON", "application/json"),
-}
 MOST_IN_A_WORKBOOK = 50_000  # findings; more keep a web worker busy for too long
 AT_ONCE = 1000
 STORED = (
@@ -35,15 +31,15 @@ def lists_of(edition: Edition) -> list[dict[str, str]]:
     """Return the name and address of every kind of list of the findings of ``edition``."""
     place = [edition.report_id, edition.pk]
     return [
-        {"name": name, "address": reverse("admin:report_findings", args=[*place, kind])}
-        for kind, (name, _media_type) in KINDS.items()
+        {"name": writer.name.en, "address": reverse("admin:report_findings", args=[*place, kind])}
+        for kind, writer in LIST_WRITERS.items()
     ]
 
 
 def edition_list_view(request: HttpRequest, report_id: int, edition_id: int, kind: str) -> HttpResponse:
     """Hand out all findings of an edition whose contents the person may see, with every explanation."""
     edition = edition_to_look_at(request, report_id, edition_id)
-    if kind not in KINDS:
+    if kind not in LIST_WRITERS:
         raise Http404(kind)
     findings = _findings(Edition.objects.filter(pk=edition.pk))
     name = _("Findings %(report)s") % {"report": edition.report}
@@ -55,7 +51,7 @@ def reports_list_view(request: HttpRequest, reports: QuerySet[Report], what: str
 
     As CSV one of the two: ``what`` is "findings" or "reports".
     """
-    if kind not in KINDS or what not in ("findings", "reports"):
+    if kind not in LIST_WRITERS or what not in ("findings", "reports"):
         raise Http404(f"{what}.{kind}")
     findings = _findings(_editions_of(request.user, reports))
     if kind == "xlsx" and findings.count() > MOST_IN_A_WORKBOOK:
@@ -159,10 +155,10 @@ def _pages(reports: QuerySet[Report]) -> Iterator[list[Report]]:
 def _answer(listings: list[Listing], kind: str, name: str) -> Any:
     language = get_language() or "zh"
     if kind == "xlsx":
-        answer: Any = HttpResponse(workbook(listings, language), content_type=KINDS[kind][1])
+        answer: Any = HttpResponse(workbook(listings, language), content_type=LIST_WRITERS[kind].media_type)
     else:
         parts = csv_parts(listings[0]) if kind == "csv" else json_parts(listings)
-        answer = StreamingHttpResponse(parts, content_type=KINDS[kind][1])
+        answer = StreamingHttpResponse(parts, content_type=LIST_WRITERS[kind].media_type)
     file_name = f"{name.replace('/', '-')}.{kind}"
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file_name) or "attachment"
     answer["Cache-Control"] = "private, no-store"

@@ -16,7 +16,7 @@ from .intake_review import ReviewPages
 from .intake_upload import UploadPages
 
 
-class StateFilter(admin.SimpleListFilter):
+class ReadingStateFilter(admin.SimpleListFilter):
     """Show what waits, unless another state is asked for."""
 
     title = _("state")
@@ -46,7 +46,7 @@ class ReadingAdmin(UploadPages, ReviewPages, StaffAdmin):
     change_list_template = "admin/intake/change_list.html"
     list_display = ["name", "agency", "year", "origin", "doubts", "uploaded_by", "uploaded_at", "state"]
     list_display_links = ["name"]
-    list_filter = [StateFilter, "origin"]
+    list_filter = [ReadingStateFilter, "origin"]
     list_select_related = ["file", "agency", "uploaded_by"]
     search_fields = ["file__name", "agency__name"]
     search_help_text = _("Name of a file or an agency")

@@ -63,14 +63,7 @@ def review_context(
     content = with_decisions(content_from_json(document), decided, reading)
     undecided = [doubt for doubt in doubts if doubt["cell"] not in decided]
     marks = [DoubtShown((doubt["cell"],), Text(**doubt["reason"])) for doubt in undecided]
-    open_cells = {doubt["cell"] for doubt in undecided}
-    # A doubtful cell is no number yet, which needs no finding beside the doubt.
-    context = _context_of(person, agency, year)
-    found = [
-        finding
-        for finding in checks.check(content, context)
-        if is_kept(finding, context) and not (finding.cells and open_cells >= set(finding.cells))
-    ]
+    found = _found(content, _context_of(person, agency, year), {doubt["cell"] for doubt in undecided})
     failing = [finding for finding in found if finding.is_failure]
     presented = present(
         content,
@@ -109,6 +102,15 @@ def findings_of(person: Person, reading: Reading) -> list[checks.Finding]:
     """Return what fails in the reading as it was read, checked as a report of the agency and year proposed."""
     context = _context_of(person, reading.agency, reading.year)
     return [finding for finding in checks.check(content_from_json(reading.document), context) if finding.is_failure]
+
+
+def _found(content: Content, context: checks.Context, undecided: set[str]) -> list[checks.Finding]:
+    """Return what the checks find; a doubtful cell is no number yet, which needs no finding beside the doubt."""
+    return [
+        finding
+        for finding in checks.check(content, context)
+        if is_kept(finding, context) and not (finding.cells and undecided >= set(finding.cells))
+    ]
 
 
 def _context_of(person: Person, agency: Agency | None, year: int | None) -> checks.Context:

@@ -33,7 +33,7 @@ from .intake_page import doubts_of, findings_of, review_context
 
 
 @dataclass
-class Asked:
+class SentReview:
     """What a person sent to the review, and the sentence that answers it."""
 
     form: ReviewForm | None = None
@@ -53,7 +53,7 @@ class ReviewPages:
         if not reading.document:
             return self._scan_view(request, reading)
         found = candidates_for(reading, request.user)
-        asked = Asked()
+        asked = SentReview()
         if reading.state == ReadingState.WAITING and agencies_to_enter_for(request.user).exists():
             asked.form = _form_for(request, reading, found)
         if request.method == "POST":
@@ -67,7 +67,7 @@ class ReviewPages:
                 return answer
         return self._review_page(request, reading, asked, found)
 
-    def _review_page(self, request: HttpRequest, reading: Reading, asked: Asked, found: Any) -> HttpResponse:
+    def _review_page(self, request: HttpRequest, reading: Reading, asked: SentReview, found: Any) -> HttpResponse:
         own = agencies_to_enter_for(request.user)
         is_among_own = bool(reading.agency_id and own.filter(pk=reading.agency_id).exists())
         agency, year = _confirmed(asked.form, reading)
@@ -84,7 +84,7 @@ class ReviewPages:
             "identity_notes": identity_notes(reading, is_among_own, found) if asked.form else [],
             "existing": report_notes(reading, agency, year) if asked.form else {},
             "is_replacing": request.POST.get("may_replace") == "1",
-            "is_workbook": is_workbook(reading.file),
+            "is_workbook": is_workbook(reading.file.name),
             "can_reject": reading.state == ReadingState.WAITING and (asked.form or reading.uploaded_by == request.user),
             **review_context(
                 request.user,
@@ -153,7 +153,7 @@ class ReviewPages:
     def commented_view(self, request: HttpRequest, reading_id: int) -> HttpResponse:
         """Hand out the workbook with a comment at each doubtful or faulty cell, or say why it cannot be made."""
         reading = self._in_reach(request, reading_id)
-        if not reading.document or not is_workbook(reading.file):
+        if not reading.document or not is_workbook(reading.file.name):
             raise Http404(str(reading_id))
         language = get_language() or "zh"
         notes = notes_of(
@@ -212,7 +212,7 @@ def _confirmed(form: ReviewForm | None, reading: Reading) -> tuple[Agency | None
     return said.get("agency") or reading.agency, said.get("year") or reading.year
 
 
-def _accepted(request: HttpRequest, reading: Reading, asked: Asked) -> HttpResponse | None:
+def _accepted(request: HttpRequest, reading: Reading, asked: SentReview) -> HttpResponse | None:
     """Accept the reading and lead to its draft, or put the sentence that says why not into ``asked``."""
     asked.sentence, asked.status = _("Nothing is stored yet: look at the marked places."), 422
     if asked.form is None or not asked.form.is_valid():

@@ -13,12 +13,11 @@ from ..reading import Unreadable
 from ..reading.repair import mend
 from ..reading.text import decode
 from ..sources import ShownLine
+from ..sources.showing import MOST_CHARACTERS, MOST_LINES
 from .files import data_of, page_count_of, shown_source
 
 TEXT_FILES = (".txt", ".md")
 PAGES = (".html", ".htm")
-MOST_LINES = 4000
-MOST_CHARACTERS = 400_000
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ..models import Person, Reading, Report, ReportingYear, Role, State, agencies_of, memberships_of
 from .report_rows import STATES, counts_by_state, next_step, state_of, with_counts, with_states
+from .seal_pages import waiting_seals
 
 NEWEST_YEARS = 2
 MOST_ROWS = 40
@@ -22,6 +23,7 @@ def my_work(person: Person) -> dict[str, Any]:
         "years": years,
         "own_reports": [] if person.is_superuser else _rows(person, own[:MOST_ROWS]),
         "waiting_reports": _waiting_for(person),
+        "waiting_seals": waiting_seals(person),
         "boards": _boards(person, years),
         "readings": _readings(person),
         "roles": [f"{member.agency} · {member.get_role_display()}" for member in memberships_of(person)],

@@ -21,6 +21,7 @@ from .finding_lists import edition_list_view, reports_list_view
 from .live_check import check_view
 from .report_pages import ReportPages
 from .report_rows import STATES, number_of, state_of, with_counts, with_states
+from .seal_pages import SealPages
 
 # What can be taken away of the list, and as what.
 LISTS = (
@@ -41,7 +42,7 @@ class CountedList(ChangeList):
 
 
 @admin.register(Report)
-class ReportAdmin(ReportPages, StaffAdmin):
+class ReportAdmin(ReportPages, SealPages, StaffAdmin):
     """Every report in reach with its state and findings; its page is the workbench."""
 
     list_display = [
@@ -114,6 +115,8 @@ class ReportAdmin(ReportPages, StaffAdmin):
             here(f"{edition}preview/", self.preview_view, "report_preview"),
             here(f"{edition}print/", self.print_view, "report_print"),
             here(f"{edition}steps/<str:verb>/", self.verb_view, "report_verb"),
+            here(f"{edition}seal/", self.seal_view, "report_seal"),
+            here("<int:report_id>/seals/<int:seal_id>/", self.seal_decide_view, "report_seal_decide"),
         ]
 
     @admin.display(description=_("agency"), ordering="agency__path")

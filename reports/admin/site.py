@@ -17,7 +17,7 @@ from .nonsense import answers_nonsense
 from .sign_in import SignInForm
 
 
-class Entry(NamedTuple):
+class MenuEntry(NamedTuple):
     """One entry of the navigation: the name of its address, its words, and whether only administrators see it."""
 
     address: str
@@ -26,16 +26,16 @@ class Entry(NamedTuple):
 
 
 NAVIGATION = (
-    Entry("admin:index", _("My work")),
-    Entry("admin:reports_report_changelist", _("Reports")),
-    Entry("admin:reports_reading_changelist", _("Uploads")),
-    Entry("admin:reports_requestsrow_changelist", _("Tables")),
-    Entry("admin:reports_finding_changelist", _("Findings")),
-    Entry("admin:reports_reportevent_changelist", _("Events")),
-    Entry("admin:reports_agency_changelist", _("Agencies"), True),
-    Entry("admin:reports_reportingyear_changelist", _("Years"), True),
-    Entry("admin:reports_person_changelist", _("People"), True),
-    Entry("admin:reports_site_changelist", _("Site"), True),
+    MenuEntry("admin:index", _("My work")),
+    MenuEntry("admin:reports_report_changelist", _("Reports")),
+    MenuEntry("admin:reports_reading_changelist", _("Uploads")),
+    MenuEntry("admin:reports_requestsrow_changelist", _("Tables")),
+    MenuEntry("admin:reports_finding_changelist", _("Findings")),
+    MenuEntry("admin:reports_reportevent_changelist", _("Events")),
+    MenuEntry("admin:reports_agency_changelist", _("Agencies"), True),
+    MenuEntry("admin:reports_reportingyear_changelist", _("Years"), True),
+    MenuEntry("admin:reports_person_changelist", _("People"), True),
+    MenuEntry("admin:reports_site_changelist", _("Site"), True),
 )
 
 

@@ -31,17 +31,17 @@ from ..models import (
 from .conflicts import Merge
 from .exports import exports_of
 from .figures_in_text import figures_in_text, repeats_of
-from .files import page_count_of
+from .files import SHOWN_IN_PLACE, page_count_of
 from .finding_lists import lists_of
 from .findings import Rights, at_section, in_box, shown_findings, told
 from .grid import LONGEST_OVERVIEW, equations, sections_of
 from .narrative import typing_of
+from .seal_pages import waiting_seals
 from .steps import offered_steps, way
 from .typed import in_words, name_of
 
 MOST_EVENTS = 30
 WRITING = (Verb.START, Verb.ACCEPT, Verb.SAVE, Verb.IMPORT)
-INLINE_TYPES = ("application/pdf", "image/png", "image/jpeg")
 
 
 def editions_in_reach(person: Person, report: Report) -> list[Edition]:
@@ -79,6 +79,7 @@ def page_context(
         "upload_address": f"{reverse('admin:intake_upload')}?agency={report.agency_id}&year={report.year.year}",
         "way": way(edition),
         "events": _history(person, report, editions),
+        "seals": waiting_seals(person, report),
         "public_address": report.get_absolute_url() if report.current_edition_id and report.agency.is_listed else "",
     }
     return context if edition is None else {**context, **_edition_context(person, edition, content, merged, beside)}
@@ -96,7 +97,7 @@ def _edition_context(
     marks = [told(finding) for finding in findings]
     if typed is not None:
         marks = [told(finding) for finding in checks.check(typed, context_for(person, edition, typed))]
-    files = list(edition.files.select_related("file", "public_copy"))
+    files = list(edition.files.select_related("file__withheld", "public_copy"))
     return {
         "is_editable": is_editable,
         "content": content,
@@ -114,16 +115,13 @@ def _edition_context(
             findings,
             edition.form,
             said={word.fingerprint: word for word in edition.explanations.select_related("person")},
-            rights=Rights(
-                explains=may(person, Verb.EXPLAIN, edition) and edition.origin == Origin.DRAFTED,
-                clears=may_clear(person, edition),
-                is_blocked=edition.origin == Origin.DRAFTED,
-            ),
+            rights=_rights(person, edition),
             anchor=anchor,
         ),
         "lists": lists_of(edition),
         "last_check": CheckOfEdition.objects.filter(edition=edition).first(),
         "steps": offered_steps(person, edition),
+        "can_seal": may(person, Verb.ASK_SEAL, edition),
         "can_attach": may(person, Verb.ATTACH, edition),
         "file_roles": FileRole.choices,
         "files": [_file(edition, file) for file in files],
@@ -178,17 +176,27 @@ def _can_start(person: Person, report: Report, editions: Sequence[Edition]) -> b
     return is_free and is_owed and has_role_for(person, Verb.START, report.agency)
 
 
+def _rights(person: Person, edition: Edition) -> Rights:
+    is_drafted = edition.origin == Origin.DRAFTED
+    return Rights(
+        explains=may(person, Verb.EXPLAIN, edition) and is_drafted,
+        clears=may_clear(person, edition),
+        is_blocked=is_drafted,
+    )
+
+
 def _file(edition: Edition, file: EditionFile) -> dict[str, Any]:
     return {
         "pk": file.pk,
         "name": file.name or file.file.name,
+        "is_withheld": hasattr(file.file, "withheld"),
         "size": file.file.size,
         "role": file.get_role_display(),
         "is_public": file.is_public,
         "sha256": file.released.sha256 if file.is_public else "",
         "uploaded_at": file.file.uploaded_at,
         "is_picture": file.file.media_type.startswith("image/"),
-        "can_stand_beside": file.file.media_type in INLINE_TYPES,
+        "can_stand_beside": file.file.media_type in SHOWN_IN_PLACE,
         "address": reverse("admin:report_file", args=[edition.report_id, edition.pk, file.pk]),
     }
 

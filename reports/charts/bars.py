@@ -7,6 +7,8 @@ from .scale import Scale, scale_of
 
 _ROW = 3.4  # in em: a line of words, and the bar below it
 _THICK = 0.85
+_BELOW = 1.75  # the bar below the upper end of its row
+_OVER = 0.15  # how far the axis stands out over the bar
 _BROADEST = 0.8  # of the width: behind the longest bar stands its figure
 
 
@@ -18,20 +20,22 @@ def bar_chart(chart: Chart) -> Chart:
     parts: list[str] = []
     for number, label in enumerate(chart.labels):
         parts += _bar(chart, number, label, scale)
-    nil = percent(scale.share(0) * _BROADEST)
-    height = f"{len(chart.labels) * _ROW + 0.4:.1f}em"
-    parts.append(f'<line x1="{nil}" x2="{nil}" y1="0" y2="100%" class="axis"/>')
+    height = f"{len(chart.labels) * _ROW:.1f}em"
     return replace(chart, svg=marked(chart, height, parts, "bars"))
 
 
 def _bar(chart: Chart, number: int, label: str, scale: Scale) -> list[str]:
     series, top = chart.series[0], number * _ROW
     figure = series.figures[number]
-    words, below = words_at("0", f"{top + 1.25:.2f}em", label, "label", "start"), f"{top + 1.75:.2f}em"
+    words = words_at("0", f"{top + 1.1:.2f}em", label, "label", "start")
     if figure is None:
         return [words, words_at("0", f"{top + 2.6:.2f}em", series.word(number), "tick", "start")]
     nil, end = scale.share(0) * _BROADEST, scale.share(figure) * _BROADEST
     start, broad = min(nil, end), abs(end - nil)
-    bar = f'<rect x="{percent(start)}" y="{below}" width="{percent(broad)}" height="{_THICK}em" class="beam s1"/>'
+    place = f'x="{percent(start)}" y="{top + _BELOW:.2f}em" width="{percent(broad)}" height="{_THICK}em"'
+    bar = f'<rect {place} class="beam s1"/>'
+    # Beside its bar alone: an axis through the whole chart would cut the words, which stand where the bars begin.
+    upper, lower = f"{top + _BELOW - _OVER:.2f}em", f"{top + _BELOW + _THICK + _OVER:.2f}em"
+    axis = f'<line x1="{percent(nil)}" x2="{percent(nil)}" y1="{upper}" y2="{lower}" class="axis"/>'
     value = words_at(percent(max(nil, end) + 0.012), f"{top + 2.55:.2f}em", series.word(number), "value", "start")
-    return [words, bar, value]
+    return [words, bar, axis, value]

@@ -8,15 +8,13 @@ figure, and no blank is ever read as 0.
 from collections.abc import Iterable
 
 from ..document import Content
-from .arithmetic import Statement, in_words, judge_equations, statement
+from .arithmetic import in_words, judge_equations, statement
 from .catalogue import CATALOGUE, FAMILIES, book
 from .context import (
     Child,
     Context,
     Correction,
-    Disagreement,
     Duty,
-    Example,
     FileReading,
     KeptFile,
     Profile,
@@ -25,7 +23,7 @@ from .context import (
     Thresholds,
     Twin,
 )
-from .duty import Timeliness, timeliness
+from .duty import timeliness
 from .lines import equations_for_browser
 from .reading_rules import file_reading
 from .rule import (
@@ -35,8 +33,6 @@ from .rule import (
     Finding,
     Operand,
     Rule,
-    Severity,
-    Verdict,
     blocking,
     to_explain,
 )
@@ -62,9 +58,7 @@ __all__ = [
     "Child",
     "Context",
     "Correction",
-    "Disagreement",
     "Duty",
-    "Example",
     "FileReading",
     "Finding",
     "KeptFile",
@@ -73,12 +67,8 @@ __all__ = [
     "Rule",
     "SameTable",
     "SameText",
-    "Severity",
-    "Statement",
     "Thresholds",
-    "Timeliness",
     "Twin",
-    "Verdict",
     "blocking",
     "book",
     "check",

@@ -43,11 +43,6 @@ class Profile:
     may_make_rules: bool | None = None
     regions: tuple[str, ...] = ()
 
-    @property
-    def is_government(self) -> bool | None:
-        """Tell whether the body is a government of a county or above; None when its kind is not known."""
-        return None if self.kind is None else self.kind == "government"
-
 
 @dataclass(frozen=True)
 class Child:

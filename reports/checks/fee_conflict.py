@@ -9,12 +9,12 @@ from ..figures import parse_decimal, shortest
 from ..formats import Text
 from ..formats.wording import FEE_NAME
 from .context import Context, Example
+from .fee_statement import SECTION
 from .named import cell_in_words, operand, total
 from .plausible import FEE_CELL
 from .rule import Finding, Operand, Rule
 from .texts import section_words, without_named_rules
 
-SECTION = "other_matters"
 UNPAID_ROW = "otherwise_fee_unpaid"
 _UNPAID = f"requests.{UNPAID_ROW}.total"
 _CLAUSE = r"[^。;!?\n]"

@@ -6,7 +6,6 @@ texts that share a run of SHINGLE + WINDOW - 1 characters share a fingerprint, a
 
 import hashlib
 import re
-from collections.abc import Collection
 from functools import cache
 
 from ..document import Content
@@ -103,14 +102,6 @@ def text_fingerprints(text: str) -> tuple[int, ...]:
             least_at = end - 1
         chosen[numbers[least_at]] = None
     return tuple(chosen)
-
-
-def shared_share(own: Collection[int], others: Collection[int]) -> float:
-    """Return the share (0 to 1) of ``own`` fingerprints that ``others`` hold too."""
-    if not own:
-        return 0.0
-    there = others if isinstance(others, set | frozenset) else set(others)
-    return sum(mark in there for mark in own) / len(own)
 
 
 @cache

@@ -92,8 +92,8 @@ def judge_form(rule: Rule, content: Content, _context: Context) -> Iterator[Find
         "form",
         Text(
             f"{content.year} 年度应使用{right.name.zh}（{right.legal_basis}），本报告使用的是{used.name.zh}。",
-            f"Reports on {content.year} use the {right.name.en.lower()} ({right.legal_basis}); "
-            f"this one uses the {used.name.en.lower()}.",
+            f"Reports on {content.year} use the {right.name_in_text.en} ({right.legal_basis}); "
+            f"this one uses the {used.name_in_text.en}.",
         ),
         operands=(Operand("form", content.year, content.form),),
     )

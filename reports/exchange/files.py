@@ -24,6 +24,7 @@ from import_export.formats.base_formats import Format
 
 from ..actions import Refused
 from ..figures import shortest
+from ..writing.media_types import EXCEL, JSON
 
 MOST_ROWS = 50_000
 MOST_COLUMNS = 200
@@ -155,7 +156,7 @@ class Excel(TableFormat):
 
     title = gettext_lazy("Excel (.xlsx)")
     extension = "xlsx"
-    content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    content_type = EXCEL
 
     def create_dataset(self, in_stream):
         """Return the table in the first sheet; raise Refused for what is no sound workbook."""
@@ -275,7 +276,7 @@ class Json(TableFormat):
 
     title = "JSON"
     extension = "json"
-    content_type = "application/json"
+    content_type = JSON
 
     def create_dataset(self, in_stream):
         """Return the table; raise Refused for JSON of any other shape."""

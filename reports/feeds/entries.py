@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db.models import Max, QuerySet
 from django.utils import translation
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from ..document import Content
 from ..figures import Figure
@@ -93,7 +93,8 @@ def _said_of(held: Correction, language: str) -> Iterator[str]:
         before, after = (figure.text or figure.words for figure in (cell.before, cell.after))
         yield gettext("%(figure)s: %(before)s → %(after)s.") % {"figure": path, "before": before, "after": after}
     if len(held.cells) > MOST_CELLS:
-        yield gettext("And %(number)s further figures.") % {"number": len(held.cells) - MOST_CELLS}
+        more = len(held.cells) - MOST_CELLS
+        yield ngettext("And %(number)s further figure.", "And %(number)s further figures.", more) % {"number": more}
     others = [*(text.name for text in held.texts), *held.particulars]
     if others:
         yield gettext("Changed as well: %(names)s.") % {"names": pgettext("label", ", ").join(others)}

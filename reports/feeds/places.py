@@ -3,17 +3,14 @@
 from django.http import HttpRequest
 
 from ..models import Site
-from ..rendering.places import Places, origin_of
+from ..rendering.places import Places, origin_asked
 
 
 class FeedPlaces(Places):
-    """The addresses of one answer, and the identifiers of what it tells.
-
-    While the site's record names no domain the host of the request stands in: one of ALLOWED_HOSTS.
-    """
+    """The addresses of one answer, and the identifiers of what it tells."""
 
     def __init__(self, site: Site, request: HttpRequest) -> None:
-        super().__init__(origin_of(site) or f"{request.scheme}://{request.get_host()}")
+        super().__init__(origin_asked(site, request))
         self.authority = self.origin.partition("://")[2].partition(":")[0]
 
     def ident(self, *parts: object) -> str:

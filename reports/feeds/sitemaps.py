@@ -12,20 +12,20 @@ from xml.sax.saxutils import quoteattr
 from django.conf import settings
 from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern
-from django.views.decorators.http import require_safe
 
 from ..checks import RULES
 from ..models import Agency, Report, State, current_site
 from ..rendering.page import addresses, html_language
-from ..views.answer import answer
-from ..views.urls import urlpatterns as pages_of_readers
+from ..serving.answer import answer
+from ..serving.methods import read_only
 from .atom import written
 from .places import FeedPlaces
 
 MEDIA_TYPE = "application/xml; charset=utf-8"
 MOST = 10_000 // len(settings.LANGUAGES)  # pages a file: each stands in it once for each language
-ENDLESS = ("search",)
+FIXED_PAGES = (
+    *("home", "agencies", "compare", "statistics", "corrections", "rules", "check", "help", "accessibility", "feeds"),
+)
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HTML = "http://www.w3.org/1999/xhtml"
 _HERE = "0000"  # in an address that is made once for a file, in the place of a slug
@@ -42,7 +42,7 @@ class Part:
     changed: datetime.datetime | None = None
 
 
-@require_safe
+@read_only
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Send the index: two queries beside the site's, however many reports there are."""
     places = FeedPlaces(current_site(), request)
@@ -53,19 +53,19 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return _sent(request, f'<sitemapindex xmlns="{_SITEMAPS}">\n{body}</sitemapindex>\n')
 
 
-@require_safe
+@read_only
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """Send the pages that speak of no single agency: lists, rules, help."""
-    return _of_paths(request, [(name, (), None) for name in fixed_pages()] + [("rule", (key,), None) for key in RULES])
+    return _of_paths(request, [(name, (), None) for name in FIXED_PAGES] + [("rule", (key,), None) for key in RULES])
 
 
-@require_safe
+@read_only
 def sitemap_years(request: HttpRequest) -> HttpResponse:
     """Send the pages of the years."""
     return _of_paths(request, [("year", (year,), changed) for year, _count, changed in _years()])
 
 
-@require_safe
+@read_only
 def sitemap_agencies(request: HttpRequest, part: int) -> HttpResponse:
     """Send one file of the pages of agencies."""
     published = Q(reports__current_edition__state=State.PUBLISHED)
@@ -74,7 +74,7 @@ def sitemap_agencies(request: HttpRequest, part: int) -> HttpResponse:
     return _of_slugs(request, "agency", (), listed.values_list("slug", "changed"), part)
 
 
-@require_safe
+@read_only
 def sitemap_reports(request: HttpRequest, year: int, part: int) -> HttpResponse:
     """Send one file of the reports on a year."""
     rows = Report.objects.published().for_year(year).order_by("pk")
@@ -93,20 +93,6 @@ def parts() -> Iterator[Part]:
     for year, count, changed in years:
         for number in range(1, _files(count) + 1):
             yield Part("sitemap_reports", (year, number), changed)
-
-
-def fixed_pages() -> list[str]:
-    """Return the names of all public pages whose address has nothing to fill in, but those without an end."""
-    return ["feeds"] + [
-        pattern.name
-        for pattern in pages_of_readers
-        if isinstance(pattern, URLPattern) and pattern.name and pattern.name not in ENDLESS and _is_page(pattern)
-    ]
-
-
-def _is_page(pattern: URLPattern) -> bool:
-    route = str(pattern.pattern)
-    return not pattern.pattern.converters and (not route or route.endswith("/"))
 
 
 def _years() -> list[tuple[int, int, datetime.datetime]]:

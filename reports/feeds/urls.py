@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from ..serving import addresses  # noqa: F401 (registers the converters)
 from . import sitemaps, views
 
 urlpatterns = [

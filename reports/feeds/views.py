@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
 
 from ..models import Agency, Edition, Report, ReportingYear, Site, current_site
-from ..rendering import Crumb, page_for
+from ..rendering import Crumb, frame_for
 from ..rendering.corrections import LedgerRow, ledger_rows
 from ..rendering.page import addresses, html_language, name_of_site
-from ..views.agencies import listed_agency
-from ..views.answer import answer, draw, kept_page, page_of
+from ..serving.answer import answer, draw, kept_page, page_of
+from ..serving.methods import read_only
 from .atom import MEDIA_TYPE, Entry, Feed, write_feed
 from .entries import EMPTY, MOST, entries_of, entries_of_corrections, last_change, newest
 from .places import FeedPlaces
@@ -38,15 +38,13 @@ class Subject:
     among: tuple[int, ...] | None = None
 
 
-@require_safe
+@read_only
 def feeds(request: HttpRequest) -> HttpResponse:
     """List the feeds in words: all reports, corrections, years, agencies."""
     site, title = current_site(), gettext("Feeds")
     shown = page_of(Agency.objects.filter(is_listed=True).order_by("path", "pk"), request)
     context = {
-        "site": site,
-        "language": translation.get_language(),
-        "page": page_for(
+        **frame_for(
             site,
             title,
             "feeds",
@@ -64,23 +62,23 @@ def feeds(request: HttpRequest) -> HttpResponse:
     return answer(request, draw("feeds/feeds.html", context))
 
 
-@require_safe
+@read_only
 def feed_reports(request: HttpRequest) -> HttpResponse:
     """Send the newest reports of all agencies."""
     return _of_editions(request, Subject("feed_reports", gettext("New reports"), ("reports",), "home"))
 
 
-@require_safe
+@read_only
 def feed_agency(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the newest reports of one agency."""
-    agency = listed_agency(slug)
+    agency = get_object_or_404(Agency, slug=slug, is_listed=True)
     title = gettext("New reports of %(agency)s") % {"agency": agency.name}
     ident, keeps = ("agencies", agency.pk), {"report__agency": agency}
     among = tuple(Report.objects.published().filter(agency=agency).values_list("current_edition", flat=True))
     return _of_editions(request, Subject("feed_agency", title, ident, "agency", (slug,), keeps, among))
 
 
-@require_safe
+@read_only
 def feed_year(request: HttpRequest, year: int) -> HttpResponse:
     """Send the newest reports on one year."""
     held = ReportingYear.objects.filter(year=year).first()
@@ -90,7 +88,7 @@ def feed_year(request: HttpRequest, year: int) -> HttpResponse:
     return _of_editions(request, Subject("feed_year", title, ("years", year), "year", (year,), {"report__year": held}))
 
 
-@require_safe
+@read_only
 def feed_corrections(request: HttpRequest) -> HttpResponse:
     """Send the newest corrections and withdrawals, with the figures before and after."""
     site = current_site()

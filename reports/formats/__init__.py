@@ -16,6 +16,7 @@ FORMS: dict[str, Form] = {form.key: form for form in (version_2019.FORM, version
 SECTION_KEYS: tuple[str, ...] = tuple(section.key for section in version_2021.FORM.sections)
 TABLE_KEYS: tuple[str, ...] = tuple(dict.fromkeys(table.key for form in FORMS.values() for table in form.tables))
 ALL_CELLS: tuple[str, ...] = tuple(dict.fromkeys(cell for form in FORMS.values() for cell in form.cells()))
+CELLS_OF: dict[str, frozenset[str]] = {form.key: frozenset(form.cells()) for form in FORMS.values()}
 _KNOWN = frozenset(ALL_CELLS)
 
 
@@ -76,6 +77,7 @@ def cell_name(cell: str, form: Form | None = None) -> Text:
 __all__ = [
     "ALL_CELLS",
     "CARRY",
+    "CELLS_OF",
     "EQUATION_NAMES",
     "FORMS",
     "OTHERWISE",

@@ -328,8 +328,9 @@ _UNITS = {"万元": "ten thousand yuan", "项": "items", "个": "projects"}
 _COUNTED = {"documents": "documents", "requests": "requests", "remedies": "cases"}
 
 
-def unit_of(cell: str, unit: str | None) -> Text:
-    """Return the unit in which ``cell`` is counted; empty words where the form prints none."""
+def unit_of(cell: str, unit: str | None, *, is_one: bool = False) -> Text:
+    """Return the unit in which ``cell`` is counted, or a single one of it; empty words where the form prints none."""
     if not unit:
         return Text("", "")
-    return Text(unit, _UNITS.get(unit) or _COUNTED.get(split_cell(cell).table, "decisions"))
+    words = _UNITS.get(unit) or _COUNTED.get(split_cell(cell).table, "decisions")
+    return Text(unit, words.removesuffix("s") if is_one else words)

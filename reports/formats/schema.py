@@ -206,6 +206,11 @@ class Form:
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
 
+    @property
+    def name_in_text(self) -> Text:
+        """Return the name as it stands within a sentence."""
+        return Text(self.name.zh, self.name.en.lower())
+
     def table(self, key: str) -> Table:
         """Return the table ``key``; raise KeyError when the form has none."""
         for table in self.tables:

@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ..actions import store_file
+from ..actions import is_withheld, store_file, withheld_in_words
 from ..actions.bulk import Kept, Sent, Wanted, in_both, keep_part
 from ..formats import Text
 from ..models import ItemState, JobItem, JobKind, Person
@@ -88,6 +88,9 @@ def read_item(item: JobItem, shelf: Shelf, reader: WarmReader, is_wanted: Callab
         settle(item, ItemState.FAILED, sentence=sentence)
         return
     sent = Sent(data, name_of(item), hashlib.sha256(data).hexdigest())
+    if is_withheld(sent.sha256):
+        settle(item, ItemState.REFUSED, sentence=in_both(withheld_in_words))
+        return
     parts = reader.read(data, sent.name, is_wanted=is_wanted)
     with transaction.atomic():
         if len(parts) == 1:

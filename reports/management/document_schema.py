@@ -24,6 +24,7 @@ def report_document_schema() -> dict[str, Any]:
             "content": {"$ref": "#/$defs/content"},
             "reading": {"$ref": "#/$defs/reading"},
             "findings": {"type": "array", "items": {"$ref": "#/$defs/finding"}},
+            "removed": {"type": "array", "items": {"$ref": "#/$defs/removal"}},
         },
         required=("document", "version", "content"),
     )
@@ -40,6 +41,7 @@ def report_document_schema() -> dict[str, Any]:
             "figures": _figures(),
             "reading": _reading(),
             "finding": _finding(),
+            "removal": _removal(),
         },
     }
 
@@ -53,6 +55,12 @@ def _closed(properties: dict[str, Any], *, required: tuple[str, ...] | None = No
 
 def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [{"type": "null"}, schema]}
+
+
+def _removal() -> dict[str, Any]:
+    """Return the schema of what came off a published report by law; the mark in its place is part of the texts."""
+    number = {"type": "integer", "minimum": 0}
+    return _closed({"day": DATE, "ground": STRING, "reason": STRING, "passages": number, "files": number})
 
 
 def _content() -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The data model: import models from here.
 
 Order of dependence: people, former addresses <- agencies <- years; statistics <- editions <- reports; files, readings,
-findings and events hang on them; site and jobs stand alone.
+findings, events and seals hang on them; site and jobs stand alone.
 """
 
 from .agencies import (
@@ -35,6 +35,7 @@ from .jobs import UNFINISHED, ItemState, ItemTask, Job, JobItem, JobKind, JobSta
 from .people import Membership, Person, Role
 from .readings import Reading, ReadingState
 from .reports import Obligation, Report
+from .seals import Ground, Seal, SealedPlace, SealState, WithheldFile
 from .searching import SearchedAgency, SearchedEdition, SearchPassage
 from .site import Colour, Site, current_site
 from .statistics import (
@@ -50,4 +51,4 @@ from .statistics import (
     rows_from,
 )
 from .tallies import RuleTally, YearTotal
-from .years import DueDate, ReportingYear, due_date_for, due_row_for
+from .years import DueDate, ReportingYear, due_row_for

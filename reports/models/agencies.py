@@ -131,7 +131,7 @@ class Agency(models.Model):
         max_length=80,
         unique=True,
         validators=[refuse_former_address],
-        help_text=_("Pinyin and region; it never changes."),
+        help_text=_("Pinyin and region. Only manage.py rename_agency changes it; the old address leads on."),
     )
     name = models.CharField(_("name"), max_length=200, db_index=True)
     short_name = models.CharField(_("short name"), max_length=100, blank=True)

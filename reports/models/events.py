@@ -27,6 +27,9 @@ class Verb(models.TextChoices):
     DISCARD = "discard", _("discarded")
     WITHDRAW = "withdraw", _("withdrew")
     SUPERSEDE = "supersede", _("superseded")
+    ASK_SEAL = "ask_seal", _("asked for a removal by law")
+    SEAL = "seal", _("removed by law")
+    DECLINE_SEAL = "decline_seal", _("declined a removal by law")
 
 
 class ReportEventQuerySet(models.QuerySet["ReportEvent"]):

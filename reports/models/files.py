@@ -47,10 +47,17 @@ class EditionFileQuerySet(models.QuerySet["EditionFile"]):
     """Questions about the files of editions."""
 
     def public(self) -> Self:
-        """Keep the files that a person released, of editions that are or were public but not withdrawn."""
-        return self.filter(is_public=True, edition__state__in=FROZEN, edition__report__agency__is_listed=True).exclude(
-            edition__state="withdrawn"
-        )
+        """Keep the files that a person released, of editions that are or were public but not withdrawn.
+
+        Files withheld by law are among those ``withheld``.
+        """
+        released = self.filter(is_public=True, edition__state__in=FROZEN, edition__report__agency__is_listed=True)
+        return released.filter(file__withheld=None).exclude(edition__state="withdrawn")
+
+    def withheld(self) -> Self:
+        """Keep the files that the public could take once and that are withheld by law."""
+        released = self.filter(is_public=True, edition__state__in=FROZEN, edition__report__agency__is_listed=True)
+        return released.filter(file__withheld__isnull=False)
 
     def released_as(self, sha256: str) -> Self:
         """Keep what the public takes under ``sha256``: the digest of the public copy, where there is one."""

@@ -34,6 +34,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Keep reports that have or had a public edition: also withdrawn ones."""
         return self.filter(agency__is_listed=True, current_edition__state__in=FROZEN)
 
+    def listed(self) -> Self:
+        """Keep what agencies of the public side owe, filed or not; ``current_edition`` is never one in work."""
+        return self.filter(agency__is_listed=True)
+
     def for_person(self, person: Person) -> Self:
         """Keep the reports that ``person`` works on, supervises or audits (states and counts, see Edition)."""
         return self.filter(agencies_of(person, "agency__"))

@@ -48,8 +48,8 @@ def searched_texts(edition: Edition, texts: Iterable[EditionText]) -> Iterator[t
 class SearchPassage(models.Model):
     """One part of a published edition as it is searched: title, preface, a section, or what stands outside the form.
 
-    ``key`` orders passages by time: year of the report, quarter hour of publication, edition, part. ``head`` and ``body``
-    are folded: the names of the body, and the words of the part. The rest is what results are filtered by.
+    ``key`` orders passages by time: year of the report, quarter hour of publication, edition, part. ``head`` and
+    ``body`` are folded: the names of the body, and the words of the part. The rest is what results are filtered by.
     """
 
     key = models.BigIntegerField(primary_key=True)

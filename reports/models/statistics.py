@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..document import Content
 from ..figures import Figure
-from ..formats import FORMS, TABLE_KEYS, Form, cell_key, leaves, split_cell, tables_named
+from ..formats import CELLS_OF, TABLE_KEYS, Form, cell_key, leaves, split_cell, tables_named
 
 
 def _rows_of(table: str) -> list[tuple[str, str]]:
@@ -88,7 +88,7 @@ class StatisticsRow(models.Model):
 
     def cells(self, form: Form) -> tuple[dict[str, Figure], dict[str, str], list[str]]:
         """Return the figures, printed texts and absent cells of this row in an edition of ``form``."""
-        in_form = _form_cells(form)
+        in_form = CELLS_OF[form.key]
         figures: dict[str, Figure] = {}
         printed: dict[str, str] = {}
         absent: list[str] = []
@@ -103,13 +103,6 @@ class StatisticsRow(models.Model):
                 if text:
                     printed[cell] = text
         return figures, printed, absent
-
-
-def _form_cells(form: Form) -> frozenset[str]:
-    return _CELLS[form.key]
-
-
-_CELLS = {form.key: frozenset(form.cells()) for form in FORMS.values()}
 
 
 def _count(name) -> models.BigIntegerField:
@@ -232,7 +225,7 @@ STATISTICS: dict[str, type[StatisticsRow]] = {
 
 def rows_from(edition, content: Content) -> dict[str, list[StatisticsRow]]:
     """Return unsaved rows that hold the figures of ``content``, by table."""
-    in_form = _form_cells(FORMS[content.form])
+    in_form = CELLS_OF[content.form]
     columns: dict[tuple[str, str], dict[str, Figure]] = {}
     for cell, figure in content.figures.items():
         place = split_cell(cell)

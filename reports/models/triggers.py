@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.db import models
 from django.db.models.constraints import UniqueConstraint
 
+from . import seal_triggers as seals
 from .editions import FROZEN
 from .statistics import STATISTICS
 
@@ -33,13 +34,15 @@ class Guard:
 
     ``kept`` is SQL with ``{row}`` for the row; ``changes`` is SQL over OLD and NEW. ``owner`` is the
     column that names the edition to which a row belongs: then no row may join a kept edition either.
+    ``lawful`` is the SQL of a change that passes all the same, ``refused_new`` that of a new row that does not.
     """
 
     model: type[models.Model]
     kept: str
     changes: str = ANY_CHANGE
     owner: str = ""
-    refuses_new: bool = False
+    lawful: str = ""
+    refused_new: str = ""
 
     @property
     def table(self) -> str:
@@ -57,10 +60,11 @@ class Guard:
         if event == "DELETE":
             return self.is_kept("OLD")
         if event == "INSERT":
-            return self.is_kept("NEW") if self.owner or self.refuses_new else ""
+            return self.is_kept("NEW") if self.owner else self.refused_new
+        refused = f"({self.changes}) AND ({self.is_kept('OLD')})"
         if self.owner:
-            return f"({self.is_kept('OLD')}) OR ({self.is_kept('NEW')})"
-        return f"({self.changes}) AND ({self.is_kept('OLD')})"
+            refused = f"({self.is_kept('OLD')}) OR ({self.is_kept('NEW')})"
+        return f"({refused}) AND NOT ({self.lawful})" if self.lawful else refused
 
 
 @dataclass(frozen=True)
@@ -82,23 +86,27 @@ def triggers(connection, apps) -> dict[str, Trigger]:
     write = _for_postgresql if connection.vendor == "postgresql" else _for_sqlite
     found = [
         trigger
-        for guard in guards(apps, "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT")
+        for guard in guards(apps, is_postgresql=connection.vendor == "postgresql")
         if guard.table in there
         for trigger in write(guard, connection, apps)
     ]
     return {trigger.name: trigger for trigger in found}
 
 
-def guards(apps, differs: str) -> Iterator[Guard]:
-    """Yield the guards of the tables that ``apps`` has; ``differs`` is the operator that tells two columns apart."""
+def guards(apps, *, is_postgresql: bool) -> Iterator[Guard]:
+    """Yield the guards of the tables that ``apps`` has."""
+    differs = "IS DISTINCT FROM" if is_postgresql else "IS NOT"  # the operator that tells two columns apart
     edition, owned = _table(apps, "edition"), _owned_by_frozen(apps)
     for model in _models(apps, *ROWS_OF_AN_EDITION):
-        yield Guard(model, owned.replace("{key}", "{row}.edition_id"), owner="edition_id")
+        lawful = _lawful(apps, model, differs, is_postgresql=is_postgresql)
+        yield Guard(model, owned.replace("{key}", "{row}.edition_id"), owner="edition_id", lawful=lawful)
     for model in _models(apps, "edition"):
         through = model._meta.get_field("compared_editions").remote_field.through
         yield Guard(through, owned.replace("{key}", "{row}.from_edition_id"), owner="from_edition_id")
         changes = f"({_changed(model, differs, ENDING)}) OR ({_wrong_ending(differs)})"
-        yield Guard(model, f"{{row}}.state IN ({_frozen()})", changes, refuses_new=True)
+        public = f"{{row}}.state IN ({_frozen()})"
+        lawful = _lawful(apps, model, differs, is_postgresql=is_postgresql)
+        yield Guard(model, public, changes, lawful=lawful, refused_new=public.replace("{row}", "NEW"))
     for model in _models(apps, "sourcefile"):
         keys = " OR ".join(f"beside.{key} = {{row}}.id" for key in _keys_of_files(apps))
         beside = f"SELECT 1 FROM {_table(apps, 'editionfile')} beside WHERE ({keys})"
@@ -108,12 +116,41 @@ def guards(apps, differs: str) -> Iterator[Guard]:
         yield Guard(model, used.replace("{key}", "beside.edition_id"), changes)
     public = f"SELECT 1 FROM {edition} stored WHERE stored.state IN ({_frozen()}) AND stored.report_id"
     for model in _models(apps, "report"):
-        yield Guard(model, f"EXISTS ({public} = {{row}}.id)", _differ(("id", "agency_id", "year_id"), differs))
+        yield Guard(model, f"EXISTS ({public} = {{row}}.id)", seals.differ(("id", "agency_id", "year_id"), differs))
     for model in _models(apps, "reportingyear"):
         reports = f"SELECT owed.id FROM {_table(apps, 'report')} owed WHERE owed.year_id = {{row}}.id"
-        yield Guard(model, f"EXISTS ({public} IN ({reports}))", _differ(("id", "year"), differs))
-    for model in _models(apps, "reportevent", "maintenancewindow"):
+        yield Guard(model, f"EXISTS ({public} IN ({reports}))", seals.differ(("id", "year"), differs))
+    for model in _models(apps, "reportevent"):
+        yield Guard(model, ANY_CHANGE, lawful=_lawful(apps, model, differs, is_postgresql=is_postgresql))
+    for model in _models(apps, "maintenancewindow"):
         yield Guard(model, ANY_CHANGE)
+    yield from _guards_of_seals(apps, differs)
+
+
+def _guards_of_seals(apps, differs: str) -> Iterator[Guard]:
+    for model in _models(apps, "seal"):
+        wrong = seals.is_wrong_step(model, differs)
+        yield Guard(model, ANY_CHANGE, wrong, refused_new=seals.is_wrong_beginning())
+    for model in _models(apps, "sealedplace"):
+        wrong = seals.is_no_clearing(model, differs)
+        yield Guard(model, ANY_CHANGE, wrong, refused_new=seals.is_without_a_seal())
+    for model in _models(apps, "withheldfile"):
+        yield Guard(model, ANY_CHANGE, refused_new=seals.is_without_a_seal())
+
+
+def _lawful(apps, model: type[models.Model], differs: str, *, is_postgresql: bool) -> str:
+    """Return the SQL of what a seal may change in ``model``; nothing where there are no seals, or it holds no words."""
+    name = model._meta.model_name
+    if _table(apps, "seal") is None:
+        return ""
+    if name in seals.TEXTS:
+        return seals.taking_out(model, differs, is_postgresql=is_postgresql)
+    if name == "reportevent":
+        return seals.erasing(model, ("comment", "changes"), "OLD.report_id", differs)
+    if name == "explanation":
+        report = f"(SELECT said.report_id FROM {_table(apps, 'edition')} said WHERE said.id = OLD.edition_id)"
+        return seals.erasing(model, ("text",), report, differs)
+    return ""
 
 
 def _models(apps, *names: str) -> Iterator[type[models.Model]]:
@@ -149,11 +186,7 @@ def _owned_by_frozen(apps) -> str:
 
 def _changed(model: type[models.Model], differs: str, free) -> str:
     # Sorted: the state that migrations leave has the same fields in another order.
-    return _differ(sorted(f.column for f in model._meta.local_concrete_fields if f.name not in free), differs)
-
-
-def _differ(columns, differs: str) -> str:
-    return " OR ".join(f'OLD."{column}" {differs} NEW."{column}"' for column in columns)
+    return seals.differ(sorted(f.column for f in model._meta.local_concrete_fields if f.name not in free), differs)
 
 
 def _wrong_ending(differs: str) -> str:

@@ -1,7 +1,5 @@
 """Reporting years and the days on which reports are due."""
 
-import datetime
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -74,9 +72,3 @@ def due_row_for(agency: Agency, due_dates: list[DueDate]) -> DueDate | None:
     """Return the dates by which ``agency`` owes its report: the most special ones win."""
     fitting = [due for due in due_dates if due.applies_to(agency)]
     return max(fitting, key=lambda due: (len(due.subtree.path) if due.subtree else 0, bool(due.kind)), default=None)
-
-
-def due_date_for(agency: Agency, due_dates: list[DueDate]) -> datetime.date | None:
-    """Return the day on which ``agency`` owes its report: the most special date wins, local before legal."""
-    best = due_row_for(agency, due_dates)
-    return (best.local_date or best.legal_date) if best else None

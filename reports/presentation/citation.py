@@ -2,6 +2,8 @@
 
 The address cited is that of one edition, whose contents never change; the digest in it tells them from any other.
 GB/T 7714-2015, 4.6: 主要责任者. 题名: 其他题名信息[EB/OL]. 版本. (更新日期)[引用日期]. 获取和访问路径.
+The standard wants the day on which the source was read. A file, made when it is asked for, states it; a page, which is
+kept and says the same on every day, leaves its place open under the name that the standard gives it.
 """
 
 import json
@@ -17,7 +19,8 @@ from ..formats import Text
 class Source:
     """What is cited. Dates are ISO days; ``figure`` names one figure with what stands in it, "" for the whole report.
 
-    ``key`` names the source among the references of a paper.
+    ``accessed`` is the day on which it was read, "" where the reader has to write it; ``key`` names the source among
+    the references of a paper.
     """
 
     author: str
@@ -26,7 +29,7 @@ class Source:
     number: int
     digest: str
     address: str
-    accessed: str
+    accessed: str = ""
     published: str = ""
     figure: str = ""
     key: str = ""
@@ -55,6 +58,7 @@ _TEX = {
     "^": r"\textasciicircum{}",
 }
 _IN_ADDRESS = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
+TO_BE_FILLED = "引用日期"
 _EDITION = Text("第{number}版", "edition {number}")
 
 
@@ -70,7 +74,7 @@ def gb7714(source: Source) -> str:
     if source.number > 1:
         parts.append(f"{source.number}版")
     days = f"({source.published})" if source.published else ""
-    return f"{'. '.join(parts)}. {days}[{source.accessed}]. {source.address}"
+    return f"{'. '.join(parts)}. {days}[{source.accessed or TO_BE_FILLED}]. {source.address}"
 
 
 def sentence(source: Source, language: str) -> str:
@@ -79,9 +83,11 @@ def sentence(source: Source, language: str) -> str:
     edition = _EDITION.in_language(language).format(number=source.number)
     if language.startswith("en"):
         day = f", published {source.published}" if source.published else ""
-        return f"{title}. {edition.capitalize()}{day}. {source.address} (accessed {source.accessed})"
+        read = f" (accessed {source.accessed})" if source.accessed else ""
+        return f"{title}. {edition.capitalize()}{day}. {source.address}{read}"
     day = f"，{source.published} 发布" if source.published else ""
-    return f"{title}，{edition}{day}。{source.address}（{source.accessed} 访问）"
+    read = f"（{source.accessed} 访问）" if source.accessed else ""
+    return f"{title}，{edition}{day}。{source.address}{read}"
 
 
 def bibtex(source: Source) -> str:
@@ -94,7 +100,7 @@ def bibtex(source: Source) -> str:
         "edition": f"{{{source.number}}}",
         "note": f"{{SHA-256 {_tex(source.digest)}}}",
         "url": f"{{{_address(source.address)}}}",
-        "urldate": f"{{{source.accessed}}}",
+        "urldate": f"{{{source.accessed}}}" if source.accessed else "",
     }
     key = re.sub(r"[^A-Za-z0-9:.-]+", "-", source.key) or "report"
     lines = "".join(f"  {name} = {text},\n" for name, text in fields.items() if text)
@@ -128,8 +134,9 @@ def csl_json(source: Source) -> str:
         "edition": str(source.number),
         "note": f"SHA-256 {source.digest}",
         "URL": source.address,
-        "accessed": _day(source.accessed),
     }
+    if source.accessed:
+        entry["accessed"] = _day(source.accessed)
     if source.published:
         entry["issued"] = _day(source.published)
     return json.dumps([entry], ensure_ascii=False, indent=1) + "\n"
@@ -138,6 +145,7 @@ def csl_json(source: Source) -> str:
 STYLES: dict[str, Style] = {
     style.kind: style
     for style in (
+        Style("txt", "GB/T 7714", "text/plain; charset=utf-8", lambda source: f"{gb7714(source)}\n"),
         Style("bib", "BibTeX", "application/x-bibtex; charset=utf-8", bibtex),
         Style("ris", "RIS", "application/x-research-info-systems; charset=utf-8", ris),
         Style("json", "CSL-JSON", "application/vnd.citationstyles.csl+json; charset=utf-8", csl_json),

@@ -37,7 +37,7 @@ class Presented:
     """A report ready to be printed.
 
     ``tables`` are the official ones by section, ``other_tables`` hold rows of the other form;
-    ``lines`` is the title in one or two lines, the agency on the first.
+    ``lines`` is the title in one or two lines, the agency on the first; ``removed`` tells what came off by law.
     """
 
     language: str
@@ -53,6 +53,7 @@ class Presented:
     tables: dict[str, PresentedTable]
     other_tables: dict[str, PresentedTable]
     leftovers: tuple[str, ...]
+    removed: tuple[Mapping[str, str | int], ...] = ()
 
 
 def present(
@@ -63,6 +64,7 @@ def present(
     last_year: Content | None = None,
     link: Link | None = None,
     marks: Mapping[str, tuple[Mark, ...]] | None = None,
+    removed: tuple[Mapping[str, str | int], ...] = (),
 ) -> Presented:
     """Return ``content`` with its tables drawn in ``language``.
 
@@ -94,6 +96,7 @@ def present(
         tables=tables,
         other_tables=others,
         leftovers=content.leftovers,
+        removed=removed,
     )
 
 

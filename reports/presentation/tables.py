@@ -1,5 +1,6 @@
 """Make ready-made tables: the official grid of a section with the figures of one report in it."""
 
+import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -44,6 +45,7 @@ from .cells import (
 Link = Callable[[str], str]
 MOST_MARKED = 4
 _LETTERS = "_abcdef"
+_SIGNS = string.digits + string.ascii_letters
 _SERIOUS_FIRST = ("error", "warn", "doubt", "info")
 
 
@@ -113,7 +115,7 @@ def other_form_table(drawing: Drawing, section: str) -> PresentedTable | None:
         kept = tuple(part for table in form.tables_of(section) if (part := _only(table, strange)))
         if kept:
             title = form.section(section).title
-            caption = Text(f"{title.zh}（{form.name.zh}的栏目）", f"{title.en} (of the {form.name.en.lower()})")
+            caption = Text(f"{title.zh}（{form.name.zh}的栏目）", f"{title.en} (of the {form.name_in_text.en})")
             prefix = f"o{_LETTERS[_position(form, section)]}"
             table = _drawn(drawing, grid_of(kept, section), kept, caption, prefix, own)
             return replace(table, is_other_form=True, focus=())
@@ -186,9 +188,9 @@ def _english_unit(unit: str) -> str:
 
 
 def _short_ids(grid: Grid, prefix: str) -> dict[str, str]:
-    """Number the header cells: two hundred figures repeat these names, so that long ones weigh 20 KB."""
+    """Give the header cells one letter or digit each: two hundred figures repeat these names, so that each weighs."""
     headers = [cell.ident for row in grid.rows for cell in row if cell.role != "figure"]
-    return {ident: f"{prefix}{number}" for number, ident in enumerate(headers, 1)}
+    return {ident: f"{prefix}{_SIGNS[number]}" for number, ident in enumerate(headers)}
 
 
 def _bodies(rows: list[PresentedRow]) -> tuple[tuple[PresentedRow, ...], ...]:
@@ -201,7 +203,7 @@ def _bodies(rows: list[PresentedRow]) -> tuple[tuple[PresentedRow, ...], ...]:
 
 
 def _focus(drawing: Drawing, tables: tuple[Table, ...]) -> tuple[tuple[str, str], ...]:
-    """Return the columns that a narrow screen may show one at a time: their class and name, the total last."""
+    """Return the columns that a narrow screen may show one at a time: their place (c1...) and name, the total last."""
     if len(tables) != 1 or tables[0].laid != "down" or not any(groups(tables[0].columns)):
         return ()
     return tuple((f"c{place}", drawing.say(leaf.text)) for place, leaf in enumerate(tables[0].column_leaves(), 1))
@@ -319,10 +321,8 @@ def _figure(sheet: Sheet, cell: GridCell, is_sum: bool) -> PresentedCell:
 
 
 def _classes(table: Table, column: str, state: State, severity: str) -> list[str]:
-    """Return the CSS classes of a figure; its column is named only where a phone may show one column at a time."""
-    position = [leaf.key for leaf in table.column_leaves()].index(column) + 1
-    classes = [f"c{position}"] if any(groups(table.columns)) else []
-    classes += [state.replace("_", "-")] if state != "number" else []
+    """Return the CSS classes of a figure."""
+    classes = [state.replace("_", "-")] if state != "number" else []
     classes += ["total"] if column in _total_columns(table) else []
     return [*classes, "found", severity] if severity else classes
 

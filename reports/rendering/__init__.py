@@ -4,7 +4,7 @@ Views and admin may both import this; it knows neither. It reads rows that it is
 public may see, and leaves all drawing of figures to ``presentation``.
 """
 
-from .page import Crumb, Page, addresses, page_for, years_crumb
+from .page import Crumb, Page, addresses, frame_around, frame_for, years_crumb
 from .report import Preview, listed_findings, report_context, withdrawn_context
 
 __all__ = [
@@ -12,8 +12,9 @@ __all__ = [
     "Page",
     "Preview",
     "addresses",
+    "frame_around",
+    "frame_for",
     "listed_findings",
-    "page_for",
     "report_context",
     "withdrawn_context",
     "years_crumb",

@@ -12,7 +12,7 @@ from .agencies import past_of
 from .carry_over import chain_of
 from .coverage import year_to_ask_about, years_held
 from .duty import LATE, OVERDUE, WITHDRAWN, Duty
-from .registers import Entry, entries_of, with_findings
+from .registers import RegisterEntry, entries_of, with_findings
 from .tree import Group, Node, children_of, grouped, in_order, nodes_of, superiors_of
 from .trends import ROWS, rows_by_year, trends_of
 
@@ -24,7 +24,7 @@ MOST_BELOW = 30
 class YearRow:
     """One year of an agency: its entry in the register, and the totals at a glance as printed."""
 
-    entry: Entry
+    entry: RegisterEntry
     figures: tuple[str, ...]
 
 
@@ -104,7 +104,7 @@ def record_of(duties: Sequence[Duty]) -> Record:
     )
 
 
-def _beside(entries: list[Entry]) -> list[tuple[Entry, dict[str, Any]]]:
+def _beside(entries: list[RegisterEntry]) -> list[tuple[RegisterEntry, dict[str, Any]]]:
     """Return each year with the rows of table three that are shown at a glance: one query."""
     editions = [entry.edition.pk for entry in entries if entry.edition and entry.is_shown]
     rows: dict[int, dict[str, Any]] = {}

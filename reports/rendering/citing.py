@@ -24,8 +24,8 @@ class Citation:
     files: tuple[tuple[str, str], ...] = ()
 
 
-def source_of(edition: Edition, site: Site, *, cell: str = "", figure: str = "") -> Source:
-    """Return what is cited: ``edition``, or the figure in ``cell``, which ``figure`` names; read today."""
+def source_of(edition: Edition, site: Site, *, cell: str = "", figure: str = "", accessed: str = "") -> Source:
+    """Return what is cited: ``edition``, or the figure in ``cell``, which ``figure`` names."""
     report, number = edition.report, edition.number or 0
     title = edition.title or report_title(edition.agency_name, report.year.year)
     day = timezone.localdate(edition.published_at) if edition.published_at else None
@@ -38,7 +38,7 @@ def source_of(edition: Edition, site: Site, *, cell: str = "", figure: str = "")
         number=number,
         digest=edition.digest,
         address=absolute(site, permanent_address(edition, cell)),
-        accessed=timezone.localdate().isoformat(),
+        accessed=accessed,
         published=day.isoformat() if day else "",
         figure=figure,
         key="-".join([report.agency.slug, str(report.year.year), f"v{number}", *([cell] if cell else [])]),
@@ -46,7 +46,7 @@ def source_of(edition: Edition, site: Site, *, cell: str = "", figure: str = "")
 
 
 def citation_of(edition: Edition, site: Site, *, cell: str = "", figure: str = "") -> Citation:
-    """Return the citation in the language of the page."""
+    """Return the citation in the language of the page, which is kept: the day of reading is left to the reader."""
     source = source_of(edition, site, cell=cell, figure=figure)
     files = () if cell else tuple((STYLES[kind].name, place) for kind, place in citation_files(edition, tuple(STYLES)))
     return Citation(

@@ -91,9 +91,9 @@ def columns_of(agencies: Sequence[Agency], years: Sequence[int]) -> list[Column]
     """Return a column for each agency and year, with what is published: nine queries, however many there are."""
     standing = {
         (report.agency_id, report.year.year): report
-        for report in Report.objects.filter(agency__in=agencies, year__year__in=years).select_related(
-            "year", "current_edition"
-        )
+        for report in Report.objects.listed()
+        .filter(agency__in=agencies, year__year__in=years)
+        .select_related("year", "current_edition")
     }
     editions = [
         report.current_edition

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from ..formats import FORMS
 from ..models import AgencyKind, AgencyLevel
 from .choosing import Choice
 from .comparison import MOST_AGENCIES, Column, Comparison
+from .joined import joined
 from .shown_figures import FEWEST_CASES
 
 
@@ -58,7 +59,7 @@ def _unequal(shown: list[Column]) -> Iterator[Caution]:
     first_of_each = list({column.agency.pk: column for column in reversed(shown)}.values())[::-1]
     kinds = {column.period.kind if column.period else column.agency.kind for column in first_of_each}
     if len(kinds) > 1:
-        named = _joined(
+        named = joined(
             _bracketed(column.name, AgencyKind(column.period.kind if column.period else column.agency.kind).label)
             for column in first_of_each
         )
@@ -69,7 +70,7 @@ def _unequal(shown: list[Column]) -> Iterator[Caution]:
         yield Caution("unequal_kind", words % {"agencies": named})
     levels = {column.period.level for column in first_of_each if column.period}
     if len(levels) > 1:
-        named = _joined(
+        named = joined(
             _bracketed(column.name, AgencyLevel(column.period.level).label) for column in first_of_each if column.period
         )
         words = gettext("These bodies stand at different levels of government: %(agencies)s.")
@@ -78,10 +79,6 @@ def _unequal(shown: list[Column]) -> Iterator[Caution]:
 
 def _bracketed(name: str, label: object) -> str:
     return f"{name} ({label})" if (get_language() or "").startswith("en") else f"{name}（{label}）"
-
-
-def _joined(names: Iterator[str]) -> str:
-    return (", " if (get_language() or "").startswith("en") else "、").join(names)
 
 
 def _renamed(comparison: Comparison) -> Iterator[Caution]:
@@ -111,7 +108,7 @@ def _consolidated(shown: list[Column]) -> Iterator[Caution]:
 
 def _other_form(comparison: Comparison) -> Iterator[Caution]:
     if len(comparison.forms) > 1:
-        names = " / ".join(form.name.in_language(get_language() or "") for form in reversed(comparison.forms))
+        names = " / ".join(form.name_in_text.in_language(get_language() or "") for form in reversed(comparison.forms))
         words = gettext(
             "The reports use different forms (%(forms)s): only what both forms ask for in the same way is compared."
         )
@@ -122,7 +119,7 @@ def _wrong_form(shown: list[Column]) -> Iterator[Caution]:
     for column in shown:
         form = FORMS[column.content.form] if column.content else None
         if form and not (form.first_year <= column.year <= (form.last_year or column.year)):
-            name = form.name.in_language(get_language() or "")
+            name = form.name_in_text.in_language(get_language() or "")
             words = gettext("%(agency)s, %(year)s: the report uses a form that was not in force (%(form)s).")
             yield Caution("wrong_form", words % {**_of(column), "form": name})
 
@@ -135,7 +132,7 @@ def _small(shown: list[Column]) -> Iterator[Caution]:
     ]
     if few:
         words = gettext("Fewer than %(number)s requests closed, so that no rate is shown: %(reports)s.")
-        yield Caution("small_number", words % {"number": FEWEST_CASES, "reports": _joined(iter(few))})
+        yield Caution("small_number", words % {"number": FEWEST_CASES, "reports": joined(few)})
 
 
 def cautions_of_choice(choice: Choice, unknown_years: list[str], most: int = MOST_AGENCIES) -> list[Caution]:
@@ -149,7 +146,11 @@ def cautions_of_choice(choice: Choice, unknown_years: list[str], most: int = MOS
         for year in unknown_years
     ]
     if choice.too_many:
-        words = gettext("At most %(most)s agencies stand side by side; %(number)s were left out.")
+        words = ngettext(
+            "At most %(most)s agencies stand side by side; %(number)s was left out.",
+            "At most %(most)s agencies stand side by side; %(number)s were left out.",
+            choice.too_many,
+        )
         found.append(Caution("too_many", words % {"most": most, "number": choice.too_many}))
     if choice.is_found and not choice.offered:
         words = gettext("No further agency is called “%(words)s”; try a shorter name.")

@@ -183,7 +183,7 @@ def ledger_rows(ledger: Ledger | None = None) -> Any:
 
 def _withdrawn_at() -> Case:
     """Return when an edition was withdrawn: one that a later edition had replaced ended earlier than that."""
-    replaced = Edition.objects.filter(report=OuterRef("report"), published_at=OuterRef("ended_at"))
+    replaced = Edition.objects.public().filter(report=OuterRef("report"), published_at=OuterRef("ended_at"))
     return Case(
         When(Exists(replaced.exclude(pk=OuterRef("pk"))), then=F("changed_at")),
         default=F("ended_at"),

@@ -127,7 +127,7 @@ def year_to_ask_about(years: Iterable[YearHeld], today: datetime.date | None = N
 def with_coverage(years: Iterable[YearHeld]) -> list[YearHeld]:
     """Add how many reports of each year are owed, published and missing: one query for all of them."""
     held = list(years)
-    rows = Report.objects.filter(agency__is_listed=True, year__in=[one.year for one in held]).order_by()
+    rows = Report.objects.listed().filter(year__in=[one.year for one in held]).order_by()
     counted: Any = rows.values("year").annotate(
         owed=Count("pk", filter=OWED), filed=Count("pk", filter=IS_FILED), missing=Count("pk", filter=IS_MISSING)
     )

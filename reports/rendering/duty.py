@@ -18,7 +18,7 @@ from django.utils.translation import gettext, ngettext
 
 from ..checks import Duty as Facts
 from ..checks import timeliness
-from ..models import FROZEN, DueDate, Edition, Obligation, Origin, Report, State, due_row_for
+from ..models import Agency, DueDate, Edition, Obligation, Origin, Report, State, due_row_for
 from ..models.agencies import subtree_of
 
 IN_TIME, LATE, OVERDUE, NOT_DUE = "in_time", "late", "overdue", "not_due"
@@ -191,6 +191,13 @@ def _kept(
     )
 
 
+def duty_unfiled(agency: Agency, year: int) -> Duty | None:
+    """Return how the duty of a report stands that nobody can read; None where none is kept. Two queries at most."""
+    found = Report.objects.listed().filter(agency=agency, year__year=year, current_edition=None)
+    report = found.select_related("agency", "year").first()
+    return duty_of(report, due_dates_of([report.year]), None) if report else None
+
+
 def due_dates_of(years: Iterable[Any]) -> list[DueDate]:
     """Return the due dates of ``years`` (rows or keys) with their subtrees: one query."""
     return list(DueDate.objects.filter(year__in=years).select_related("subtree"))
@@ -204,7 +211,7 @@ def first_editions_of(reports: Iterable[Report]) -> dict[int, Edition]:
     held = {report.pk: report.current_edition for report in reports if report.current_edition}
     corrected = [report for report, edition in held.items() if edition.number != 1]
     if corrected:
-        wanted = Edition.objects.filter(report__in=corrected, state__in=FROZEN).order_by("-number")
+        wanted = Edition.objects.public().filter(report__in=corrected).order_by("-number")
         fields = ("report", "number", "origin", "state", "source_published_on", "published_at")
         held |= {edition.report_id: edition for edition in wanted.only(*fields)}
     return held
@@ -314,7 +321,7 @@ def _due_on(due_dates: Iterable[DueDate]) -> Any:
 
 def _first_on() -> Any:
     """Return the day of the first public edition; only corrected reports cost a look at their other editions."""
-    first = Edition.objects.filter(report=OuterRef("pk"), state__in=FROZEN).order_by("number")
+    first = Edition.objects.public().filter(report=OuterRef("pk")).order_by("number")
     return Case(
         When(current_edition__isnull=True, then=Value(None)),
         When(current_edition__number=1, then=_day("current_edition__")),

@@ -14,6 +14,7 @@ from .page import Crumb, years_crumb
 _DOWNLOAD = {"report": "download", "edition": "edition_download"}
 _FIGURE = {"report": "figure", "edition": "edition_figure"}
 _CITATION = {"report": "citation", "edition": "edition_citation"}
+_FINDINGS = {"report": "findings_page", "edition": "edition_findings_page"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class EditionLink:
     address: str
     is_shown: bool
     ended_at: Any = None
+    has_removals: bool = False
 
 
 def edition_links(edition: Edition, others: Sequence[Edition]) -> list[EditionLink]:
@@ -43,6 +45,7 @@ def edition_links(edition: Edition, others: Sequence[Edition]) -> list[EditionLi
             address=permanent_address(held),
             is_shown=held.pk == edition.pk,
             ended_at=held.ended_at,
+            has_removals=getattr(held, "has_removals", False),
         )
         for held in sorted(public, key=lambda held: -(held.number or 0))
     ]
@@ -73,6 +76,18 @@ def place_of_figure(edition: Edition, cell: str) -> tuple[Any, ...]:
     """Return the name and arguments of the page of one figure in ``edition``."""
     name, *arguments = place_of(edition)
     return (_FIGURE[name], *arguments, cell)
+
+
+def findings_address(edition: Edition) -> str:
+    """Return the address of the page with everything that was found in ``edition``."""
+    name, *arguments = place_of_findings(edition)
+    return reverse(name, args=arguments)
+
+
+def place_of_findings(edition: Edition) -> tuple[Any, ...]:
+    """Return the name and arguments of the page with everything that was found in ``edition``."""
+    name, *arguments = place_of(edition)
+    return (_FINDINGS[name], *arguments)
 
 
 def downloads_of(edition: Edition) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from ..charts import Chart, Series, bar_chart, line_chart
 from ..charts.chart import MOST_SERIES
 from ..document import Content
-from ..formats import FORMS, split_cell
+from ..formats import CELLS_OF, FORMS, split_cell
 from ..models import STATISTICS, Agency, Report, State
 from .comparison import missing_words
 from .measures import Measure, measure_named, name_of
@@ -115,7 +115,7 @@ class Standing:
 
     def __init__(self, agencies: Iterable[Agency], years: Sequence[int], measures: Sequence[Measure]) -> None:
         self.years = years
-        reports = Report.objects.filter(agency__in=list(agencies), year__year__in=list(years))
+        reports = Report.objects.listed().filter(agency__in=list(agencies), year__year__in=list(years))
         self.reports: dict[tuple[int, int], Any] = {
             (report.agency_id, report.year.year): report
             for report in reports.select_related("year", "current_edition").order_by()
@@ -164,20 +164,12 @@ def _cautions(measure: Measure, totals: Sequence[TotalShown]) -> Iterator[str]:
     if shares and max(shares) - min(shares) >= UNEVEN:
         yield gettext("Coverage differs between the years: part of a rise or fall may be reports that are not there.")
     for form in FORMS.values():
-        if any(form_has(form.key, cell) for cell in measure.cells):
+        if CELLS_OF[form.key].intersection(measure.cells):
             continue
         years = [one.year for one in totals if form.first_year <= one.year <= (form.last_year or one.year)]
         if years:
             words = gettext("The form for %(first)s to %(last)s does not ask for this figure.")
             yield words % {"first": years[0], "last": years[-1]}
-
-
-def form_has(form: str, cell: str) -> bool:
-    """Tell whether a form has a cell."""
-    return cell in _CELLS[form]
-
-
-_CELLS = {form.key: frozenset(form.cells()) for form in FORMS.values()}
 
 
 def _chart(

@@ -20,7 +20,7 @@ from .figure_source import source_places
 from .figure_sums import chain_at, sums_at
 from .label_paths import label_path
 from .measures import measure_named
-from .page import Crumb, page_for
+from .page import Crumb, frame_for
 from .report import findings_of
 from .shown_figures import ShownFigure, figure_in
 from .statement import ShownFinding, rule_named, shown_findings
@@ -67,11 +67,10 @@ def figure_context(edition: Edition, cell: str, site: Site, editions: Sequence[E
     name = name_in_words(cell, FORMS[content.form]).in_language(language)
     years = {held.report.year.year: held for held in (*beside, edition)}
     same = [held for held in (edition, *kept) if figure_in(contents[held.pk], cell, language) == figure]
-    unit = unit_of(cell, column_of(cell, FORMS[content.form]).unit).in_language(language)
+    counted_in = column_of(cell, FORMS[content.form]).unit
+    unit = unit_of(cell, counted_in, is_one=figure.number == 1).in_language(language)
     return {
-        "site": site,
-        "page": _page(edition, cell, name, figure, site),
-        "language": language,
+        **_frame(edition, cell, name, figure, site),
         "edition": edition,
         "agency": edition.report.agency,
         "organ": content.agency_name,
@@ -114,11 +113,8 @@ def no_figure_context(edition: Edition | None, cell: str, site: Site, address: t
         reason = gettext("Neither official form has a cell of this name. The address may be mistyped.")
     else:
         reason = gettext("This report was published without tables, so that it has no single figures.")
-    page = page_for(site, title, "report", *address, crumbs=(), section="reports")
     return {
-        "site": site,
-        "page": page,
-        "language": get_language(),
+        **frame_for(site, title, "report", *address, crumbs=(), section="reports"),
         "cell": cell,
         "reason": reason,
         "report_address": reverse("report", args=address),
@@ -141,10 +137,10 @@ def _cited(name: str, figure: ShownFigure, unit: str) -> str:
     return f"{name} = {figure.text}" if figure.text else f"{name} ({figure.words})"
 
 
-def _page(edition: Edition, cell: str, name: str, figure: ShownFigure, site: Site) -> Any:
+def _frame(edition: Edition, cell: str, name: str, figure: ShownFigure, site: Site) -> dict[str, Any]:
     report = edition.report
     said = {"name": name, "agency": edition.agency_name, "year": report.year.year}
-    return page_for(
+    return frame_for(
         site,
         gettext("%(name)s, %(agency)s %(year)s") % said,
         *place_of_figure(edition, cell),

@@ -12,6 +12,7 @@ from ..document import Content
 from ..formats import CARRY, FORMS, OTHERWISE, cell_key, split_cell
 from ..models import STATISTICS, Edition, State
 from .edition_places import address_of, permanent_address
+from .joined import joined
 from .shown_figures import Difference, ShownFigure, difference, figure_in
 from .some_rows import contents_from
 
@@ -120,7 +121,9 @@ def _cautions(cell: str, contents: Sequence[Content]) -> Iterable[str]:
     forms = {content.form for content in contents}
     for form in FORMS.values():
         if form.key in forms and cell not in form.cells():
-            yield gettext("The %(form)s does not ask for this figure.") % {"form": form.name.in_language(_language())}
+            yield gettext("The %(form)s does not ask for this figure.") % {
+                "form": form.name_in_text.in_language(_language())
+            }
     if len(forms) > 1 and split_cell(cell).table in _DECISIONS and split_cell(cell).column == "decisions":
         yield gettext(
             "Since the form of 2021 decisions that lawfully stay unpublished count as well; earlier years may not hold "
@@ -131,8 +134,7 @@ def _cautions(cell: str, contents: Sequence[Content]) -> Iterable[str]:
     years = [content.year for content in contents]
     gaps = sorted(set(range(min(years), max(years) + 1)) - set(years)) if years else []
     if gaps:
-        mark = ", " if _language().startswith("en") else "、"
-        yield gettext("There is no report with tables for %(years)s.") % {"years": mark.join(map(str, gaps))}
+        yield gettext("There is no report with tables for %(years)s.") % {"years": joined(map(str, gaps))}
 
 
 def _chart(name: str, shown: Sequence[YearFigure]) -> Chart | None:

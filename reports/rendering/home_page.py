@@ -14,7 +14,7 @@ from .coverage import Coverage, YearHeld, coverage_of, with_coverage, year_to_as
 from .duty import due_dates_of
 from .exploring import MeasureTable, tables_of_everybody
 from .tree import Group, Node, children_of, grouped, nodes_of, topmost
-from .year_page import Asked, late_of, newest_corrections, owed_reports
+from .year_page import RegisterAsked, late_of, newest_corrections, owed_reports
 
 NEWEST = 8
 MOST_YEARS = 24
@@ -72,7 +72,7 @@ def _ways() -> Ways:
 
 def _late(year: ReportingYear) -> Late:
     due_dates = due_dates_of([year])
-    owed = owed_reports(year, Asked(), due_dates)
+    owed = owed_reports(year, RegisterAsked(), due_dates)
     coverage = coverage_of(owed)
     return Late(year, coverage, tuple(late_of(owed, due_dates, MOST_LATE)) if coverage.late else ())
 

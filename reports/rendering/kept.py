@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ..models import Edition, Report, ReportEvent, Site, YearTotal
 
-KEPT_SECONDS = 300  # due dates and obligations change without an act that leaves a mark
+KEPT_SECONDS = 300  # due dates, obligations and places in the tree change without an act that leaves a mark
 
 
 def state_of_portal() -> tuple[Any, ...] | None:

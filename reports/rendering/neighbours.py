@@ -13,13 +13,14 @@ NEAREST = 3  # sisters on either side
 
 @dataclass(frozen=True)
 class FileLink:
-    """A file beside an edition that the public may take."""
+    """A file beside an edition that the public may take, or could until it was withheld by law."""
 
     name: str
     role: str
     size: int
     sha256: str
     address: str
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ _FILE = (
     "files__file__sha256",
     "files__public_copy__size",
     "files__public_copy__sha256",
+    "files__file__withheld",
 )
 _FIELDS = (
     "pk",
@@ -135,6 +137,7 @@ def _file(edition: Edition, row: dict[str, Any]) -> FileLink:
         size=row["files__public_copy__size"] or row["files__file__size"],
         sha256=sha256,
         address=reverse("file", args=[report.agency.slug, report.year.year, sha256]),
+        is_withheld=row["files__file__withheld"] is not None,
     )
 
 

@@ -97,7 +97,7 @@ def years_crumb(year: int) -> Crumb:
     return Crumb(gettext("Reports for %(year)s") % {"year": year}, reverse("year", args=[year]))
 
 
-def page_for(
+def frame_for(
     site: Site,
     title: str,
     name: str,
@@ -109,19 +109,19 @@ def page_for(
     query: str = "",
     pages: Pages | None = None,
     nodes: Sequence[Node] = (),
-) -> Page:
-    """Return the page at the address ``name`` with its labels; those that nobody has filled are left out.
+) -> dict[str, Any]:
+    """Return what the frame of a page takes: the page at the address ``name``, without labels that nobody has filled.
 
     ``pages`` is the page of a list that is shown; ``nodes`` are what machines are told beside the way here.
     """
     held = addresses(name, *args, query=query)
     canonical = absolute(site, held[translation.get_language() or settings.LANGUAGE_CODE])
     known = [*_site_labels(site), *_column_labels(site, title, description, labels), *labels, ("Url", canonical)]
-    way = (Crumb(gettext("Home"), reverse("home")), *crumbs) if crumbs else ()
+    way = way_from_home(crumbs)
     told = [*nodes, *nodes_of_page(site, name, args, title, description, query)]
     if way:
         told.append(breadcrumbs(site, [(crumb.name, crumb.address) for crumb in way]))
-    return Page(
+    page = Page(
         title=title,
         description=description,
         canonical=canonical,
@@ -135,6 +135,17 @@ def page_for(
         nodes=tuple(told),
         steps=_steps(reverse(name, args=args), query, pages) if pages else (),
     )
+    return frame_around(site, page)
+
+
+def frame_around(site: Site, page: Page) -> dict[str, Any]:
+    """Return what ``base.html`` takes: the site, the language that is spoken, and the page."""
+    return {"site": site, "language": translation.get_language() or "", "page": page}
+
+
+def way_from_home(crumbs: Sequence[Crumb]) -> tuple[Crumb, ...]:
+    """Return the way from the home page; () where there are no steps to take."""
+    return (Crumb(gettext("Home"), reverse("home")), *crumbs) if crumbs else ()
 
 
 def feeds_of(name: str, args: Sequence[Any]) -> tuple[tuple[str, str], ...]:

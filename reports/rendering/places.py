@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 
 from ..models import Site
@@ -10,6 +11,11 @@ from ..models import Site
 def origin_of(site: Site) -> str:
     """Return https:// and the domain of the site; "" where nobody has said it."""
     return f"https://{site.domain}" if site.domain else ""
+
+
+def origin_asked(site: Site, request: HttpRequest) -> str:
+    """Return the origin of the site, else that of the host that was asked: one of ALLOWED_HOSTS."""
+    return origin_of(site) or f"{request.scheme}://{request.get_host()}"
 
 
 class Places:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ..models import DueDate
 from .duty import duties_of
-from .registers import sign_of
+from .registers import sign_of_checks
 from .year_page import rows_of_register
 
 COLUMNS = (
@@ -47,7 +47,7 @@ def _row(report: Any, duty: Any) -> list[str]:
         str(duty.days) if is_late else "",
         str(edition.number) if edition else "",
         edition.form if edition else "",
-        sign_of(report),
+        sign_of_checks(report),
         edition.digest if edition else "",
         reverse("report", args=[agency.slug, report.year.year]) if edition else "",
     ]

@@ -13,7 +13,7 @@ from .duty import Duty, duties_of
 
 
 @dataclass(frozen=True)
-class Entry:
+class RegisterEntry:
     """One report in a register: the edition to open where there is one, and in ``duty`` why there is none.
 
     ``name`` is that of the report, else today's. ``findings`` names the sign of the checks, "" where none is due.
@@ -46,16 +46,16 @@ def with_findings(reports: QuerySet[Report]) -> QuerySet[Report]:
     )
 
 
-def entries_of(reports: Iterable[Any], due_dates: Iterable[DueDate] | None = None) -> list[Entry]:
+def entries_of(reports: Iterable[Any], due_dates: Iterable[DueDate] | None = None) -> list[RegisterEntry]:
     """Return reports of ``with_findings``, their agency, year and current edition loaded: two queries at most."""
     held = list(reports)
     duties = duties_of(held, due_dates)
     return [_entry(report, duties[report.pk]) for report in held]
 
 
-def _entry(report: Any, duty: Duty) -> Entry:
+def _entry(report: Any, duty: Duty) -> RegisterEntry:
     edition, agency = report.current_edition, report.agency
-    return Entry(
+    return RegisterEntry(
         agency=agency,
         name=(edition.agency_name if edition else "") or agency.name,
         kind=str(AgencyKind(agency.kind).label),
@@ -63,11 +63,11 @@ def _entry(report: Any, duty: Duty) -> Entry:
         edition=edition,
         address=reverse("report", args=[agency.slug, report.year.year]) if edition else "",
         duty=duty,
-        findings=sign_of(report),
+        findings=sign_of_checks(report),
     )
 
 
-def sign_of(report: Any) -> str:
+def sign_of_checks(report: Any) -> str:
     """Return the sign of the checks for a report of ``with_findings``."""
     edition = report.current_edition
     if not edition or edition.state != State.PUBLISHED or edition.shape != "form":

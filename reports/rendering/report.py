@@ -16,13 +16,15 @@ from ..models import STATISTICS, Edition, Explanation, Site
 from ..presentation import Presented, present
 from ..writing import WRITERS
 from ..writing.public_findings import LIST_WRITERS, ListedFinding
+from .brevity import EVERYTHING
 from .citing import citation_of
 from .corrected import corrected, edition_after, edition_before
 from .due_days import duty_read_along
-from .edition_places import address_of, crumbs_of, downloads_of, edition_links, place_of
+from .edition_places import address_of, crumbs_of, downloads_of, edition_links, findings_address, place_of
 from .linked_data import report as report_node
 from .neighbours import neighbours_of
-from .page import Page, page_for
+from .page import Page, frame_around, frame_for, way_from_home
+from .removals import removals_of
 from .statement import CheckStatement, ShownFinding, shown_findings, statement_of
 
 
@@ -46,7 +48,7 @@ def report_context(
     language = translation.get_language() or ""
     report = edition.report
     others = _others(edition) if others is None else [other for other in others if other.pk != edition.pk]
-    _load(edition, [edition_before(edition, others), edition_after(edition, others)])
+    load_contents(edition, [edition_before(edition, others), edition_after(edition, others)])
     content = edition.content()
     findings = shown_findings(findings_of(edition, is_preview=preview is not None))
     correction = corrected(edition, content, others, language)
@@ -54,9 +56,7 @@ def report_context(
     presented = present(content, language, findings=findings, link=link, marks=correction.marks)
     neighbours = neighbours_of(edition)
     return {
-        "site": site,
-        "page": _page(edition, presented, site, preview),
-        "language": language,
+        **_frame(edition, presented, site, preview),
         "report": presented,
         "edition": edition,
         "agency": report.agency,
@@ -73,6 +73,9 @@ def report_context(
         "downloads": [] if preview else _downloads(edition, language),
         "citation": None if preview or edition.number is None else citation_of(edition, site),
         "preview": preview,
+        "removals": removals_of(edition),
+        "findings_address": "" if preview else findings_address(edition),
+        "brief": EVERYTHING,
     }
 
 
@@ -80,9 +83,7 @@ def withdrawn_context(edition: Edition, site: Site, others: Sequence[Edition] = 
     """Return the context of ``reports/withdrawn.html``: there was a report, and why it is gone. One query."""
     title = gettext("Report withdrawn")
     return {
-        "site": site,
-        "page": page_for(site, title, *place_of(edition), crumbs=crumbs_of(edition), section="reports"),
-        "language": translation.get_language(),
+        **frame_for(site, title, *place_of(edition), crumbs=crumbs_of(edition), section="reports"),
         "edition": edition,
         "editions": edition_links(edition, [other for other in others if other.pk != edition.pk]),
         "agency": edition.report.agency,
@@ -90,6 +91,7 @@ def withdrawn_context(edition: Edition, site: Site, others: Sequence[Edition] = 
         "year": edition.report.year.year,
         "neighbours": neighbours_of(edition),
         "current_address": _address_in_force(edition, others),
+        "brief": EVERYTHING,
     }
 
 
@@ -127,7 +129,7 @@ def findings_of(edition: Edition, *, is_preview: bool = False) -> Any:
     return findings.annotate(explanation_text=Subquery(public), is_cleared=Exists(said.filter(is_clearance=True)))
 
 
-def _load(edition: Edition, beside: Sequence[Edition | None]) -> None:
+def load_contents(edition: Edition, beside: Sequence[Edition | None] = ()) -> None:
     """Read texts and figures of ``edition`` and of those beside it: eight queries, however many they are."""
     editions = [edition]
     for other in beside:
@@ -148,11 +150,11 @@ def _statement(
     """Return the check statement; None where there is nothing that could be checked."""
     if content.shape != "form" and not findings:
         return None
-    lists = () if is_preview or content.shape != "form" else _finding_lists(edition, language)
+    lists = () if is_preview or content.shape != "form" else finding_lists(edition, language)
     return statement_of(content, findings, language, lists)
 
 
-def _finding_lists(edition: Edition, language: str) -> tuple[tuple[str, str], ...]:
+def finding_lists(edition: Edition, language: str) -> tuple[tuple[str, str], ...]:
     """Return (name, address) of the findings as lists; none where another edition is in force."""
     report = edition.report
     if report.current_edition_id != edition.pk:
@@ -168,7 +170,10 @@ def _downloads(edition: Edition, language: str) -> list[tuple[str, str]]:
     return [(WRITERS[kind].name.in_language(language), address) for kind, address in downloads_of(edition)]
 
 
-def _page(edition: Edition, presented: Presented, site: Site, preview: Preview | None) -> Page:
+def _frame(edition: Edition, presented: Presented, site: Site, preview: Preview | None) -> dict[str, Any]:
+    if preview:
+        page = Page(title=presented.title, crumbs=way_from_home(crumbs_of(edition)), section="reports")
+        return frame_around(site, page)
     published = timezone.localtime(edition.published_at).strftime("%Y-%m-%d %H:%M") if edition.published_at else ""
     labels = [
         ("ArticleTitle", presented.title),
@@ -178,8 +183,7 @@ def _page(edition: Edition, presented: Presented, site: Site, preview: Preview |
         ("Author", presented.agency),
         ("Description", _description(presented)),
     ]
-    nodes = () if preview else [report_node(edition, site, presented.title, address_of(edition))]
-    page = page_for(
+    return frame_for(
         site,
         presented.title,
         *place_of(edition),
@@ -187,11 +191,8 @@ def _page(edition: Edition, presented: Presented, site: Site, preview: Preview |
         crumbs=crumbs_of(edition),
         labels=labels,
         section="reports",
-        nodes=nodes,
+        nodes=[report_node(edition, site, presented.title, address_of(edition))],
     )
-    if preview:
-        return Page(title=presented.title, crumbs=page.crumbs, section="reports")
-    return page
 
 
 def _description(presented: Presented) -> str:

@@ -8,13 +8,12 @@ from django.utils.translation import gettext
 
 from ..document import Content
 from ..figures import plain_number, shown
-from ..formats import FORMS
+from ..formats import CELLS_OF
 from ..formats.wording import NOT_SHOWN
 from ..presentation.cells import BLANK, NOT_SHOWN_WORDS
 
 FEWEST_CASES = 30  # below that a rate says more about chance than about the agency
 Number = int | Decimal
-_CELLS = {form.key: frozenset(form.cells()) for form in FORMS.values()}
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class ShownFigure:
 def figure_in(content: Content, cell: str, language: str, address: str = "") -> ShownFigure:
     """Return what ``content`` says in ``cell``; under ``address``, that of its report, each figure has a page."""
     if not content.shows(cell):
-        if cell in _CELLS[content.form]:
+        if cell in CELLS_OF[content.form]:
             return ShownFigure(NOT_SHOWN.in_language(language), "not_shown", NOT_SHOWN_WORDS.in_language(language))
         return ShownFigure("—", "other_form", gettext("not in the form of this report"))
     number, text = content.number(cell), shown(content.figures[cell], content.printed.get(cell))

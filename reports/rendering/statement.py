@@ -6,15 +6,13 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from .. import checks
-from ..checks.catalogue import CATALOGUE
 from ..document import Content
 from ..formats import FORMS, Text, cell_name, is_cell
 from ..models import FAILING, Finding
 from ..presentation import marked_cells, sign_of
 
-MOST_OPEN = 3  # lines of one rule that are told where nothing can be decided; the list to take away has all
+MOST_OPEN = 3  # lines of one rule that are told where nothing can be decided; the page of the findings has all
 FOLDED = ("info", "doubt")  # severities that are opened by those who want them
-_RULES = {rule.number: rule for rule in CATALOGUE}
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,11 @@ class StatementRule:
     lines: tuple[StatementLine, ...]
     more: int = 0
 
+    @property
+    def count(self) -> int:
+        """Count what the rule found."""
+        return len(self.lines) + self.more
+
 
 @dataclass(frozen=True)
 class CheckStatement:
@@ -86,17 +89,17 @@ class CheckStatement:
     @property
     def remark_count(self) -> int:
         """Count the remarks."""
-        return sum(len(rule.lines) for rule in self.remarks)
+        return sum(rule.count for rule in self.remarks)
 
     @property
     def cleared_count(self) -> int:
         """Count what was cleared."""
-        return sum(len(rule.lines) + rule.more for rule in self.cleared)
+        return sum(rule.count for rule in self.cleared)
 
     @property
     def open_count(self) -> int:
         """Count what is undecided."""
-        return sum(len(rule.lines) + rule.more for rule in self.open_rules)
+        return sum(rule.count for rule in self.open_rules)
 
 
 def shown_findings(findings: Iterable[Finding]) -> tuple[ShownFinding, ...]:
@@ -116,15 +119,23 @@ def shown_findings(findings: Iterable[Finding]) -> tuple[ShownFinding, ...]:
 
 
 def statement_of(
-    content: Content, findings: Sequence[ShownFinding], language: str, lists: tuple[tuple[str, str], ...] = ()
+    content: Content,
+    findings: Sequence[ShownFinding],
+    language: str,
+    lists: tuple[tuple[str, str], ...] = (),
+    *,
+    most_open: int = MOST_OPEN,
 ) -> CheckStatement:
-    """Return the check statement. A line of an equation without a finding holds."""
+    """Return the check statement, with ``most_open`` lines where nothing can be decided.
+
+    A line of an equation without a finding holds.
+    """
     counts = checks.statement(content, findings)
     failing = [finding for finding in findings if finding.is_failing]
     severities = {finding.severity for finding in failing}
 
     def by_rule(kept: Iterable[ShownFinding]) -> tuple[StatementRule, ...]:
-        return rules_of(content, kept, language)
+        return rules_of(content, kept, language, most_open)
 
     return CheckStatement(
         equations=counts.equations,
@@ -143,20 +154,22 @@ def statement_of(
 
 def rule_named(number: str) -> checks.Rule | None:
     """Return the rule ``number``; None where the rule book no longer has it."""
-    return _RULES.get(number)
+    return checks.RULES.get(number)
 
 
-def rules_of(content: Content, findings: Iterable[ShownFinding], language: str) -> tuple[StatementRule, ...]:
+def rules_of(
+    content: Content, findings: Iterable[ShownFinding], language: str, most_open: int = MOST_OPEN
+) -> tuple[StatementRule, ...]:
     """Return the findings by rule, in the order in which rules first appear."""
     by_number: dict[str, list[ShownFinding]] = {}
     for finding in findings:
         by_number.setdefault(finding.rule, []).append(finding)
-    return tuple(_rule(content, number, held, language) for number, held in by_number.items())
+    return tuple(_rule(content, number, held, language, most_open) for number, held in by_number.items())
 
 
-def _rule(content: Content, number: str, findings: list[ShownFinding], language: str) -> StatementRule:
-    rule, first = _RULES.get(number), findings[0]
-    told = findings if first.is_failing else findings[:MOST_OPEN]
+def _rule(content: Content, number: str, findings: list[ShownFinding], language: str, most_open: int) -> StatementRule:
+    rule, first = checks.RULES.get(number), findings[0]
+    told = findings if first.is_failing else findings[:most_open]
     tones = {"error": "bad", "warn": "warn"}
     return StatementRule(
         number=number,

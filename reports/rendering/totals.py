@@ -19,10 +19,9 @@ from django.db.models.functions import Coalesce
 from ..formats import column_of, split_cell
 from ..models import STATISTICS, Agency, AgencyPeriod, Edition, Obligation, Report
 from ..models.agencies import subtree_of
+from .kept import KEPT_SECONDS
 from .measures import Measure, Parts
 from .shown_figures import Number
-
-KEPT_SECONDS = 300  # agencies may move in the tree without any report being touched
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def consolidated_beside_their_parts(selection: Selection) -> list[Edition]:
 
 def owed_in(selection: Selection) -> dict[int, int]:
     """Return how many reports are owed in each year by those whose figures are asked for: one query."""
-    owed = Report.objects.filter(
+    owed = Report.objects.listed().filter(
         selection.of_agencies("agency__"), year__year__in=selection.years, obligation=Obligation.OWED
     )
     if selection.left_out:
@@ -219,5 +218,5 @@ def _expression(parts: Parts) -> Any:
 
 def agencies_of_selection(selection: Selection) -> Any:
     """Return the agencies in the order of the tree, those on whom a report of the years is kept."""
-    held = Exists(Report.objects.filter(agency=OuterRef("pk"), year__year__in=selection.years))
+    held = Exists(Report.objects.listed().filter(agency=OuterRef("pk"), year__year__in=selection.years))
     return Agency.objects.filter(selection.of_agencies(), held).order_by("path", "pk")

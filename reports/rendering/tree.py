@@ -120,7 +120,11 @@ def grouped(nodes: Iterable[Node]) -> list[Group]:
 def _duties(agencies: Sequence[Agency], year: ReportingYear | None) -> dict[int, Duty]:
     if year is None or not agencies:
         return {}
-    reports = Report.objects.filter(agency__in=agencies, year=year).select_related("agency", "year", "current_edition")
+    reports = (
+        Report.objects.listed()
+        .filter(agency__in=agencies, year=year)
+        .select_related("agency", "year", "current_edition")
+    )
     held = list(reports.order_by())
     duties = duties_of(held)
     return {report.agency_id: duties[report.pk] for report in held}

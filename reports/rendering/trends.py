@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from ..charts import Chart, Series, bar_chart, line_chart
 from ..figures import plain_number, shown
 from .carry_over import Chain, ChainYear
+from .joined import joined
 from .measures import name_of
 from .shown_figures import FEWEST_CASES, figure_of_rate
 from .year_totals import PART_OF_RESULTS, PARTS, kept_of, measure_of
@@ -53,7 +54,7 @@ def _chart(years: tuple[int, ...], rows: Mapping[int, Mapping[str, Any]]) -> Cha
     described = gettext("Requests received and carried forward in each year from %(first)s to %(last)s.")
     words = described % {"first": years[0], "last": years[-1]}
     if missing:
-        words += " " + gettext("No figure for %(years)s: the line has a gap.") % {"years": ", ".join(missing)}
+        words += " " + gettext("No figure for %(years)s: the line has a gap.") % {"years": joined(missing)}
     named = (("received", gettext("Requests received")), ("carried_forward", gettext("Carried forward")))
     series = tuple(
         Series(

@@ -41,7 +41,7 @@ _FALLING = ("lateness",)  # the most days come first unless the address turns it
 
 
 @dataclass(frozen=True)
-class Asked:
+class RegisterAsked:
     """Which part of the register is asked for, and in which order; ``sort`` begins with "-" when it is turned round."""
 
     state: str = ""
@@ -79,7 +79,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Late:
+class LateReport:
     """One report that came late or is overdue, in the list of names."""
 
     agency: Agency
@@ -102,12 +102,12 @@ def state_names() -> dict[str, str]:
     return broad | {state: name_of_state(state) for state in STATES}
 
 
-def owed_reports(year: ReportingYear, asked: Asked, due_dates: Sequence[DueDate]) -> QuerySet[Report]:
+def owed_reports(year: ReportingYear, asked: RegisterAsked, due_dates: Sequence[DueDate]) -> QuerySet[Report]:
     """Return the reports of the year whose agencies are asked for, whatever became of them."""
-    return with_duty(Report.objects.filter(asked.of_agencies(), year=year), due_dates)
+    return with_duty(Report.objects.listed().filter(asked.of_agencies(), year=year), due_dates)
 
 
-def register_of(reports: QuerySet[Report], asked: Asked) -> QuerySet[Report, int]:
+def register_of(reports: QuerySet[Report], asked: RegisterAsked) -> QuerySet[Report, int]:
     """Return the keys of ``owed_reports`` that are asked for, in their order: what a row shows is read for a page."""
     by_state = conditions()
     rows = reports.filter(_condition(asked.state, by_state)) if asked.state else reports
@@ -122,7 +122,7 @@ def register_of(reports: QuerySet[Report], asked: Asked) -> QuerySet[Report, int
 def rows_of_register(keys: Iterable[int]) -> list[Report]:
     """Return the reports of ``register_of`` with what a row needs, in the order of their keys: one query."""
     held = list(keys)
-    rows = with_findings(Report.objects.filter(pk__in=held)).select_related(
+    rows = with_findings(Report.objects.listed().filter(pk__in=held)).select_related(
         "agency__superior", "year", "current_edition"
     )
     found = {report.pk: report for report in rows.order_by()}
@@ -139,7 +139,7 @@ def _condition(state: str, by_state: Mapping[str, Q]) -> Q:
 
 def around_register(
     year: ReportingYear,
-    asked: Asked,
+    asked: RegisterAsked,
     reports: QuerySet[Report],
     due_dates: Sequence[DueDate],
     years: Sequence[ReportingYear],
@@ -160,7 +160,7 @@ def around_register(
     }
 
 
-def totals_of_years(years: tuple[int, ...], asked: Asked) -> list[MeasureTable]:
+def totals_of_years(years: tuple[int, ...], asked: RegisterAsked) -> list[MeasureTable]:
     """Return the totals of the key figures for each of ``years``.
 
     One query for everybody's; eight for a kind of agency or a subtree, three once kept.
@@ -174,13 +174,13 @@ def totals_of_years(years: tuple[int, ...], asked: Asked) -> list[MeasureTable]:
     return tables_of(measures, selection, owed_in(selection), [], get_language() or "")
 
 
-def late_of(reports: QuerySet[Report], due_dates: Sequence[DueDate], most: int = MOST_LATE) -> list[Late]:
+def late_of(reports: QuerySet[Report], due_dates: Sequence[DueDate], most: int = MOST_LATE) -> list[LateReport]:
     """Return those that are the most days late, or overdue until today: two queries at most."""
     by_state = conditions()
     rows = reports.filter(by_state[LATE] | by_state[OVERDUE]).select_related("agency", "year", "current_edition")
     found = list(rows.order_by(F("lateness").desc(), "agency__path", "pk")[:most])
     duties = duties_of(found, due_dates)
-    return [Late(report.agency, duties[report.pk].words, duties[report.pk].tone) for report in found]
+    return [LateReport(report.agency, duties[report.pk].words, duties[report.pk].tone) for report in found]
 
 
 def newest_corrections(ledger: Ledger, most: int = MOST_CORRECTIONS) -> list[CorrectionNamed]:

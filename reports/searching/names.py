@@ -56,7 +56,7 @@ def rank_of(lines: str, words: Sequence[tuple[str, str]]) -> int | None:
         if rank is None:
             return None
         worst = max(worst, rank)
-    if len(words) < 2:  # noqa: PLR2004 (one word needs no looking at them together)
+    if len(words) < 2:
         return worst if words else None
     together = _rank(names, "".join(raw for raw, _ in words), "".join(folded for _, folded in words))
     return worst if together is None else min(worst, together)

@@ -3,25 +3,23 @@
 import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext
 
 from ..models import current_site
-from ..rendering import Crumb, page_for
-from .answer import answer, draw
+from ..rendering import Crumb, frame_for
+from ..serving.answer import answer, draw
+from ..serving.methods import read_only
 
 REVIEWED = datetime.date(2026, 11, 22)
 
 
-@require_safe
+@read_only
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Show the statement; its contact is the one of the site. One query."""
     site = current_site()
     title = gettext("Accessibility")
     context = {
-        "site": site,
-        "language": get_language(),
-        "page": page_for(
+        **frame_for(
             site,
             title,
             "accessibility",

@@ -4,20 +4,22 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext
 
 from ..models import Agency, AgencyKind, Site, current_site
 from ..models.agencies import subtree_of
-from ..rendering import Crumb, page_for
+from ..rendering import Crumb, frame_for
 from ..rendering.agency_page import agency_context
 from ..rendering.coverage import year_to_ask_about, years_held
 from ..rendering.tree import children_of, grouped, in_order, nodes_of, superiors_of, topmost
-from .answer import answer, draw, page_of
+from ..serving.answer import answer, draw, page_of
+from ..serving.limits import bounded_with_query
+from ..serving.methods import read_only
 from .registers import kept_while_plain, known, page_faults, query_of
 
 
-@require_safe
+@read_only
+@bounded_with_query
 def agencies(request: HttpRequest) -> HttpResponse:
     """Show the topmost bodies, or what stands under the only one; ``?kind=`` lists all bodies of one kind."""
     site = current_site()
@@ -29,7 +31,8 @@ def agencies(request: HttpRequest) -> HttpResponse:
     return kept_while_plain(request, "agencies", body=body)
 
 
-@require_safe
+@read_only
+@bounded_with_query
 def agencies_below(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the bodies directly under one; ``?kind=`` lists all of one kind anywhere below it."""
     above = in_order(Agency.objects.filter(slug=slug, is_listed=True)).first()
@@ -48,9 +51,7 @@ def _level(request: HttpRequest, site: Site, above: Any, *, is_whole: bool) -> b
     name, args = ("agencies", []) if is_whole else ("agencies_below", [above.slug])
     pairs = [("kind", kind)] if kind else []
     context = {
-        "site": site,
-        "language": get_language(),
-        "page": page_for(
+        **frame_for(
             site,
             gettext("Agencies") if is_whole else gettext("Agencies under %(agency)s") % {"agency": above.name},
             name,
@@ -104,15 +105,13 @@ def _way_to(superiors: list[Agency]) -> list[Crumb]:
     return [Crumb(gettext("Agencies"), reverse("agencies")), *below]
 
 
-@require_safe
+@read_only
 def agency_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who an agency is and was, how it kept its duty, all its years, and what stands below it."""
     agency = listed_agency(slug)
     site, context = current_site(), agency_context(agency)
     frame = {
-        "site": site,
-        "language": get_language(),
-        "page": page_for(
+        **frame_for(
             site,
             agency.name,
             "agency",

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import checks
 from ..checks.catalogue import CATALOGUE
+from ..checks.reading_rules import SURE
 from ..document import Content, Doubt, Reading
 from ..formats import FORMS, Text, cell_name, row_of, split_cell
 from ..models import Edition
@@ -24,7 +25,6 @@ MOST_TEXT = 60_000  # characters: the rules on text, which run in the web proces
 MOST_DOUBTS = 1000
 SECONDS = 20  # on the processor, for a file that is read here
 SECONDS_OF_OFFICE = 45  # an older file is turned into a newer one first, which may take 40 seconds
-SURE = 0.9
 ABOUT_BLANKS = ("T-BLANK", "T3-SPLIT")
 _WHOLE = Text("整份文件", "The whole file")
 _MOST_PRINTED = 120

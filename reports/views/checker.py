@@ -12,15 +12,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from ..models import current_site
 from ..reading import READERS, Unreadable
-from ..rendering import Crumb, page_for
+from ..rendering import Crumb, frame_for
+from ..serving.answer import answer, as_file, draw
+from ..serving.limits import WINDOW, seconds_to_wait
+from ..serving.methods import taking
 from ..writing.public_findings import LIST_WRITERS, list_name
-from .answer import answer, as_file, draw
 from .checked import Checked, checked, read_here
-from .turnstile import WINDOW, InMemory, one_at_a_time, seconds_to_wait
+from .turnstile import InMemory, one_at_a_time
 
 SECONDS_WHEN_BUSY = 5
 BEFORE = "before"  # field: last year's report
@@ -38,7 +39,7 @@ class Refusal(Exception):
 # No secret against forged forms: it would need a cookie, which the public side does not set. Nobody is signed in here
 # and nothing is stored, so that a form sent from elsewhere does nothing in anybody's name.
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@taking("GET", "HEAD", "POST")
 def check(request: HttpRequest) -> HttpResponse:
     """Show the form, or check what was handed in and show the findings."""
     if request.method != "POST":
@@ -72,7 +73,7 @@ def _answered(request: HttpRequest, handler: InMemory) -> HttpResponse:
         if not is_mine:
             words = gettext("Another report is being checked at this moment. Wait a few seconds and send yours again.")
             raise Refusal(words, 503, SECONDS_WHEN_BUSY)
-        if wait := seconds_to_wait(request):
+        if wait := seconds_to_wait(request, "check", settings.CHECKS_PER_ADDRESS, settings.CHECKS_IN_ALL):
             minutes = -(-wait // 60)
             words = ngettext(
                 "There have been too many checks in the last ten minutes. Try again in %(minutes)d minute.",
@@ -131,9 +132,7 @@ def _checked(given: tuple[bytes, str], before: tuple[bytes, str] | None, year: i
 def _form(sentence: str = "", text: str = "") -> bytes:
     site, title = current_site(), gettext("Check a report")
     context = {
-        "site": site,
-        "language": get_language(),
-        "page": page_for(
+        **frame_for(
             site,
             title,
             "check",
@@ -155,9 +154,7 @@ def _result(found: Checked) -> bytes:
     site, language = current_site(), _language()
     title = gettext("Result of the check")
     context = {
-        "site": site,
-        "language": get_language(),
-        "page": page_for(site, title, "check", crumbs=[Crumb(gettext("Check a report"), ""), Crumb(title)]),
+        **frame_for(site, title, "check", crumbs=[Crumb(gettext("Check a report"), ""), Crumb(title)]),
         "found": found,
         **found.context(language),
         "document": json.dumps(found.document, ensure_ascii=False),

@@ -7,21 +7,24 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_safe
 
 from ..charts import Chart, Series, bar_chart
 from ..models import Report, ReportingYear, current_site
-from ..rendering import Crumb, page_for
+from ..rendering import Crumb, frame_for
 from ..rendering.choosing import Choice, choose, years_in
 from ..rendering.comparison import MOST_AGENCIES, MOST_YEARS, Comparison, columns_of, heads_of, tables_of
 from ..rendering.comparison_guard import cautions_of, cautions_of_choice
+from ..rendering.joined import joined
 from ..rendering.narrative_difference import SectionDifference, narrative_differences
-from .answer import answer, draw
+from ..serving.answer import answer, draw
+from ..serving.limits import bounded
+from ..serving.methods import read_only
 
 ALL_KINDS = "all"
 
 
-@require_safe
+@read_only
+@bounded
 def compare(request: HttpRequest) -> HttpResponse:
     """Show the comparison that ``?a=…&y=…&kinds=all`` asks for, and the form to ask for another."""
     site, language = current_site(), get_language() or ""
@@ -32,9 +35,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     comparison = _comparison(choice, years, request.GET.get("kinds") == ALL_KINDS)
     query = _query(choice, years if choice.agencies else (), comparison.all_kinds)
     context = {
-        "site": site,
-        "language": get_language(),
-        "page": page_for(
+        **frame_for(
             site,
             _title(comparison),
             "compare",
@@ -87,7 +88,7 @@ def _title(comparison: Comparison) -> str:
     names = list(dict.fromkeys(column.agency.name for column in comparison.columns))
     years = "–".join(map(str, comparison.years))
     more = gettext(" and %(number)s more") % {"number": len(names) - 2} if len(names) > 2 else ""
-    return gettext("Compare: %(agencies)s, %(years)s") % {"agencies": "、".join(names[:2]) + more, "years": years}
+    return gettext("Compare: %(agencies)s, %(years)s") % {"agencies": joined(names[:2]) + more, "years": years}
 
 
 def _texts(comparison: Comparison, language: str) -> list[SectionDifference] | None:

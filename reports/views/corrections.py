@@ -7,16 +7,17 @@ from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext, override
-from django.views.decorators.http import require_safe
 
 from ..models import Edition, ReportingYear, Site, current_site
-from ..rendering import Crumb, page_for, years_crumb
+from ..rendering import Crumb, frame_for, years_crumb
 from ..rendering.correction_file import lines_of_file
 from ..rendering.corrections import KINDS, Ledger, LedgerRow, corrections, ledger_rows
+from ..serving.answer import CSV, MAX_AGE, as_file, draw, fingerprint, kept_page, page_of
+from ..serving.limits import bounded, bounded_with_query
+from ..serving.methods import read_only
 from .agencies import agency_crumbs, listed_agency
-from .answer import CSV, MAX_AGE, as_file, draw, fingerprint, kept_page, page_of
+from .registers import query_of
 
 PER_PAGE = 20
 PER_REPORT = 5
@@ -24,7 +25,8 @@ PER_FILE = 500
 MOST_CELLS = 12  # of one correction in a list of many; the ledger of its report has all
 
 
-@require_safe
+@read_only
+@bounded_with_query
 def all_corrections(request: HttpRequest) -> HttpResponse:
     """Show the corrections and withdrawals of everybody, newest first; ``?year=&kind=&page=`` narrows them."""
     site, years = current_site(), list(ReportingYear.objects.values_list("year", flat=True))
@@ -41,7 +43,7 @@ def all_corrections(request: HttpRequest) -> HttpResponse:
     return _answer(request, site, ledger, ("corrections",), title, [Crumb(title)], context)
 
 
-@require_safe
+@read_only
 def agency_corrections(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the corrections and withdrawals of one agency."""
     site, agency = current_site(), listed_agency(slug)
@@ -52,7 +54,7 @@ def agency_corrections(request: HttpRequest, slug: str) -> HttpResponse:
     return _answer(request, site, Ledger(agency=agency), address, title, crumbs, context, agency.name)
 
 
-@require_safe
+@read_only
 def report_corrections(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Show every correction of one report with all figures and the texts sentence by sentence."""
     site, agency = current_site(), listed_agency(slug)
@@ -66,7 +68,8 @@ def report_corrections(request: HttpRequest, slug: str, year: int) -> HttpRespon
     return _answer(request, site, Ledger(agency, year), address, title, crumbs, context, agency.name)
 
 
-@require_safe
+@read_only
+@bounded
 def corrections_file(request: HttpRequest, slug: str = "") -> HttpResponseBase:
     """Send the ledger as CSV, one changed cell a line, five hundred corrections a file, in pieces."""
     site = current_site()
@@ -123,16 +126,14 @@ def _answer(
     of_report = address[0] == "report_corrections"
     pages = page_of(ledger_rows(ledger), request, PER_REPORT if of_report else PER_PAGE)
     rows = _rows(pages)
-    narrowed = urlencode([(key, value) for key, value in (("year", ledger.year), ("kind", ledger.kind)) if value])
-    narrowed = narrowed if address == ("corrections",) else ""
-    query = "&".join(part for part in (narrowed, f"page={pages.number}" if pages.number > 1 else "") if part)
+    asked = (("year", str(ledger.year or "")), ("kind", ledger.kind)) if address == ("corrections",) else ()
+    pairs = [(key, value) for key, value in asked if value]
+    query = query_of(pairs, page=pages.number)
 
     def body() -> bytes:
         held = [(one, one.differences() if of_report else []) for one in corrections(rows, keeps_contents=of_report)]
         whole = {
-            "site": site,
-            "language": get_language(),
-            "page": page_for(site, title, *address, crumbs=crumbs, section="corrections", query=query, pages=pages),
+            **frame_for(site, title, *address, crumbs=crumbs, section="corrections", query=query, pages=pages),
             "title": title,
             "organ": organ,
             "entries": held,
@@ -140,7 +141,7 @@ def _answer(
             "is_of_report": of_report,
             "pages": pages,
             "address": reverse(address[0], args=address[1:]),
-            "query": f"{narrowed}&" if narrowed else "",
+            "query": f"{query_of(pairs)}&" if pairs else "",
             "files": range(1, -(-pages.paginator.count // PER_FILE) + 1),
             **context,
         }

@@ -7,16 +7,18 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve, reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from ..models import Agency, FormerAddress, ReportingYear, current_site
-from ..rendering import Page, addresses
-from .answer import MAX_AGE, draw
+from ..rendering import Page, addresses, frame_around
+from ..rendering.duty import duty_unfiled
+from ..serving.answer import MAX_AGE, draw
 
 MOST_YEARS = 12
 MOST_NEAR = 5
 MOST_LOOKED_AT = 200
 SHORTEST_PART = 3
+_OF_A_YEAR = re.compile(r"(?:/en)?/reports/[a-z0-9_-]{1,80}/([0-9]{4})(?:/|\Z)")
 _OF_AN_AGENCY = re.compile(r"(?:/en)?/(?:agencies|reports)/([a-z0-9_-]{1,80})(?:/|\Z)")
 
 
@@ -30,13 +32,15 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return response
     site = current_site()
     named, near = agencies_near(request.path_info)
+    of_year = _OF_A_YEAR.match(request.path_info) if named else None
+    year = int(of_year[1]) if of_year else 0
     context = {
-        "site": site,
-        "language": get_language(),
-        "page": Page(title=gettext("Page not found"), section=""),
+        **frame_around(site, Page(title=gettext("Page not found"))),
         "other": Page("", addresses=addresses("home")).other_language,
         "named": named,
         "near": near,
+        "year": year,
+        "duty": duty_unfiled(named, year) if named and year else None,
         "years": ReportingYear.objects.all()[:MOST_YEARS],
     }
     return HttpResponse(draw("404.html", context), status=404)

@@ -1,26 +1,23 @@
 """The page of one figure of a report, in the edition in force or in an older one."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_safe
 
 from ..formats import is_cell
 from ..models import Edition, Site, State, current_site
 from ..rendering.figure_page import figure_context, no_figure_context
-from .answer import answer, draw, fingerprint
-from .report_page import chosen_edition, parts_of, public_editions, shown
+from ..serving.answer import answer, draw, fingerprint
+from ..serving.methods import read_only
+from .report_page import edition_at, parts_of, shown
 
 
-@require_safe
+@read_only
 def figure_page(
     request: HttpRequest, slug: str, year: int, cell: str, number: int = 0, digest: str = ""
 ) -> HttpResponse:
     """Show one figure; 404 in words where no form has the cell, 410 with the reason where the report was withdrawn."""
-    editions = public_editions(slug, year)
-    edition = chosen_edition(editions, number, digest)
-    if edition is None:
-        raise Http404("no public report")
+    edition, editions = edition_at(slug, year, number, digest)
     if edition.state == State.WITHDRAWN:
         return shown(request, edition, editions)
     if not is_cell(cell) or edition.shape != "form":

@@ -1,23 +1,20 @@
 """Files beside editions that a person released to the public."""
 
-from django.http import FileResponse, Http404, HttpRequest
-from django.views.decorators.http import require_safe
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 
 from ..models import EditionFile
+from ..serving.answer import answer, draw
+from ..serving.methods import read_only
 
 
-@require_safe
-def public_file(request: HttpRequest, slug: str, year: int, sha256: str) -> FileResponse:
-    """Send a public file as a download under its own name; its bytes never change at one address."""
-    held = (
-        EditionFile.objects.public()
-        .filter(edition__report__agency__slug=slug, edition__report__year__year=year)
-        .released_as(sha256)
-        .select_related("file", "public_copy")
-        .first()
-    )
+@read_only
+def public_file(request: HttpRequest, slug: str, year: int, sha256: str) -> FileResponse | HttpResponse:
+    """Send a public file as a download under its own name; 410 with the reason where it is withheld by law."""
+    beside = EditionFile.objects.filter(edition__report__agency__slug=slug, edition__report__year__year=year)
+    held = beside.public().released_as(sha256).select_related("file", "public_copy").first()
     if held is None:
-        raise Http404("no such public file")
+        return _withheld(request, beside.withheld().released_as(sha256))
     try:
         opened = held.released.content.open("rb")
     except FileNotFoundError:
@@ -26,3 +23,12 @@ def public_file(request: HttpRequest, slug: str, year: int, sha256: str) -> File
     response["Cache-Control"] = "public, max-age=3600"
     response["ETag"] = f'"{held.released.sha256}"'
     return response
+
+
+def _withheld(request: HttpRequest, files: QuerySet[EditionFile]) -> HttpResponse:
+    beside = ("file__withheld__seal", "public_copy", "edition__report__agency", "edition__report__year")
+    held = files.select_related(*beside).first()
+    if held is None:
+        raise Http404("no such public file")
+    context = {"held": held, "seal": held.file.withheld.seal}
+    return answer(request, draw("reports/withheld_file.html", context), status=410)

@@ -1,35 +1,40 @@
-"""What the checks found in a public report, as a list to take away: Excel, CSV, JSON."""
+"""What the checks found in a public report: a page, and a list to take away as Excel, CSV, JSON."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_safe
 
 from ..models import Edition, State, current_site
 from ..rendering import listed_findings
+from ..rendering.findings_page import findings_context
+from ..serving.answer import answer_made_file, draw, kept_page
+from ..serving.methods import read_only
 from ..writing.public_findings import LIST_WRITERS, FindingList, in_weight, list_name
-from .answer import MAX_AGE, as_file, fingerprint
-from .report_page import parts_of, public_editions, shown
+from .report_page import edition_at, parts_of, shown
 
 
-@require_safe
+@read_only
+def findings_page(request: HttpRequest, slug: str, year: int, number: int = 0, digest: str = "") -> HttpResponse:
+    """Show everything that was found in the edition in force, or in the one named; 410 where it was withdrawn."""
+    edition, editions = edition_at(slug, year, number, digest)
+    if edition.state == State.WITHDRAWN:
+        return shown(request, edition, editions)
+    site = current_site()
+    parts = ("findings page", *parts_of(edition, site))
+    return kept_page(request, parts, lambda: draw("reports/findings.html", findings_context(edition, site)))
+
+
+@read_only
 def findings_file(request: HttpRequest, slug: str, year: int, kind: str) -> HttpResponse:
     """Send the public findings of the edition in force; 410 with the reason where it was withdrawn. Three queries."""
-    editions = public_editions(slug, year)
-    edition = next((edition for edition in editions if edition.report.current_edition_id == edition.pk), None)
-    if edition is None or kind not in LIST_WRITERS:
+    edition, editions = edition_at(slug, year)
+    if kind not in LIST_WRITERS:
         raise Http404("no such list")
     if edition.state == State.WITHDRAWN:
         return shown(request, edition, editions)
-    etag = f'"{fingerprint("findings", kind, *parts_of(edition, current_site()))}"'
-    return get_conditional_response(request, etag=etag) or _file(edition, kind, etag)
+    parts = ("findings", kind, *parts_of(edition, current_site()))
+    return answer_made_file(request, parts, lambda: _file(edition, kind), LIST_WRITERS[kind].media_type)
 
 
-def _file(edition: Edition, kind: str, etag: str) -> HttpResponse:
+def _file(edition: Edition, kind: str) -> tuple[str, bytes]:
     held = FindingList(edition.agency_name, edition.report.year.year, edition.form, in_weight(listed_findings(edition)))
-    writer = LIST_WRITERS[kind]
-    response = HttpResponse(writer.make(held, translation.get_language() or ""), content_type=writer.media_type)
-    as_file(response, list_name(held, kind))
-    response["ETag"] = etag
-    response["Cache-Control"] = f"public, max-age={MAX_AGE}"
-    return response
+    return list_name(held, kind), LIST_WRITERS[kind].make(held, translation.get_language() or "")

@@ -2,23 +2,21 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_safe
 
 from ..models import current_site
-from ..rendering import Crumb, page_for
+from ..rendering import Crumb, frame_for
 from ..rendering.help import chapters
 from ..rendering.help.page import shown_chapters
-from .answer import answer, draw
+from ..serving.answer import answer, draw
+from ..serving.methods import read_only
 
 
-@require_safe
+@read_only
 def reading_help(request: HttpRequest) -> HttpResponse:
     """Show how to read a report. One query, for the record of the site."""
     site, title = current_site(), gettext("How to read a report")
     context = {
-        "site": site,
-        "language": get_language(),
-        "page": page_for(
+        **frame_for(
             site,
             title,
             "help",

@@ -3,17 +3,17 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext
 
 from ..models import Site, current_site
-from ..rendering import page_for
+from ..rendering import frame_for
 from ..rendering.home_page import home_context
-from .answer import draw
+from ..serving.answer import draw
+from ..serving.methods import read_only
 from .registers import kept_while_plain
 
 
-@require_safe
+@read_only
 def home(request: HttpRequest) -> HttpResponse:
     """Show the home page; kept until something happens on the portal, where two queries are enough."""
     site = current_site()
@@ -22,9 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _drawn(site: Site) -> bytes:
     context: dict[str, Any] = {
-        "site": site,
-        "language": get_language(),
-        "page": page_for(
+        **frame_for(
             site,
             gettext("Annual reports on open government information"),
             "home",

@@ -1,59 +1,54 @@
 """The ledgers of one agency: the carry-over chain, and the stock of rules and normative documents; each as CSV too."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_safe
 
-from ..models import current_site
-from ..rendering import Crumb, page_for
+from ..models import Agency, current_site
+from ..rendering import Crumb, frame_for
 from ..rendering.carry_over import ROWS, Chain, chain_of
 from ..rendering.shown_figures import ShownFigure
 from ..rendering.stock import COLUMNS, OLD_COLUMNS, StockLedger, stock_of
+from ..serving.answer import answer, answer_csv, draw
+from ..serving.methods import read_only
 from ..writing.csv_file import csv_table
 from .agencies import agency_crumbs, listed_agency
-from .answer import answer, answer_csv, draw
 
 
-@require_safe
+@read_only
 def carry_over(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what an agency carried from year to year, and where the chain breaks."""
-    agency, site, title = listed_agency(slug), current_site(), gettext("Carry-over chain")
-    page = page_for(
-        site,
-        gettext("Carry-over chain of %(agency)s") % {"agency": agency.name},
-        "carry_over",
-        slug,
-        description=gettext("What each year brought forward, received, closed and carried forward."),
-        crumbs=[*agency_crumbs(agency), Crumb(title)],
-        section="agencies",
-    )
-    context = {"chain": chain_of(agency, get_language() or ""), "file": reverse("carry_over_file", args=[slug])}
-    context |= {"site": site, "language": get_language(), "page": page, "title": title, "agency": agency}
+    agency, title = listed_agency(slug), gettext("Carry-over chain")
+    whole = gettext("Carry-over chain of %(agency)s")
+    described = gettext("What each year brought forward, received, closed and carried forward.")
+    context = _around(agency, "carry_over", title, whole, described)
+    context["chain"] = chain_of(agency, get_language() or "")
     return answer(request, draw("ledgers/carry_over.html", context))
 
 
-@require_safe
+@read_only
 def stock(request: HttpRequest, slug: str) -> HttpResponse:
     """Show how many rules and normative documents of an agency are in force, and whether they follow from before."""
-    agency, site, title = listed_agency(slug), current_site(), gettext("Stock of documents")
-    page = page_for(
-        site,
-        gettext("Stock of documents of %(agency)s") % {"agency": agency.name},
-        "stock",
-        slug,
-        description=gettext("Rules and normative documents issued, repealed and in force, year by year."),
-        crumbs=[*agency_crumbs(agency), Crumb(title)],
-        section="agencies",
-    )
-    context = {"ledger": stock_of(agency, get_language() or ""), "file": reverse("stock_file", args=[slug])}
-    context |= {"site": site, "language": get_language(), "page": page, "title": title, "agency": agency}
+    agency, title = listed_agency(slug), gettext("Stock of documents")
+    whole = gettext("Stock of documents of %(agency)s")
+    described = gettext("Rules and normative documents issued, repealed and in force, year by year.")
+    context = _around(agency, "stock", title, whole, described)
+    context["ledger"] = stock_of(agency, get_language() or "")
     return answer(request, draw("ledgers/stock.html", context))
 
 
-@require_safe
+def _around(agency: Agency, name: str, title: str, whole: str, described: str) -> dict[str, Any]:
+    """Return what stands around the ledger at the address ``name``: frame, head, and its file."""
+    crumbs = [*agency_crumbs(agency), Crumb(title)]
+    said = whole % {"agency": agency.name}
+    frame = frame_for(current_site(), said, name, agency.slug, description=described, crumbs=crumbs, section="agencies")
+    return {**frame, "title": title, "agency": agency, "file": reverse(f"{name}_file", args=[agency.slug])}
+
+
+@read_only
 def carry_over_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the chain as CSV, one year a line."""
     agency = listed_agency(slug)
@@ -63,7 +58,7 @@ def carry_over_file(request: HttpRequest, slug: str) -> HttpResponse:
     return answer_csv(request, f"carry-over-{slug}.csv", csv_table(head, lines))
 
 
-@require_safe
+@read_only
 def stock_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the stock ledger as CSV, one year and kind of document a line, in the columns of both forms."""
     agency = listed_agency(slug)

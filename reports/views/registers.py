@@ -11,8 +11,8 @@ from django.utils.translation import get_language, gettext
 
 from ..models import Agency, AgencyKind
 from ..rendering.kept import KEPT_SECONDS, state_of_portal
-from ..rendering.year_page import SORTS, Asked, state_names
-from .answer import answer, fingerprint, kept_page
+from ..rendering.year_page import SORTS, RegisterAsked, state_names
+from ..serving.answer import answer, fingerprint, kept_page
 
 LONGEST = 40
 
@@ -42,13 +42,13 @@ def kept_part(parts: tuple[Any, ...], state: tuple[Any, ...] | None, make: Calla
     return held
 
 
-def asked_for(request: HttpRequest) -> tuple[Asked, list[str]]:
+def asked_for(request: HttpRequest) -> tuple[RegisterAsked, list[str]]:
     """Return what is asked for, and a sentence for each thing that was asked for in vain: one query at most."""
     faults: list[str] = []
     state = known(request, "state", state_names(), faults)
     kind = known(request, "kind", AgencyKind.values, faults)
     sort = known(request, "sort", [sign + key for key in SORTS for sign in ("", "-")], faults)
-    return Asked(state, kind, _body(request, faults), sort or "tree"), faults
+    return RegisterAsked(state, kind, _body(request, faults), sort or "tree"), faults
 
 
 def known(request: HttpRequest, key: str, choices: Any, faults: list[str]) -> str:

@@ -6,25 +6,27 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_safe
 
+from ..checks import RULES
 from ..checks.catalogue import CATALOGUE, FAMILIES, book, family_of
 from ..checks.illustration import illustration_of
 from ..checks.rule import Rule
 from ..formats import FORMS, Text
 from ..models import FAILING, Edition, Finding, Report, RuleTally, Severity, current_site
-from ..rendering import Crumb, page_for
+from ..rendering import Crumb, frame_for
+from ..serving.answer import answer, answer_file, draw, page_of
+from ..serving.limits import bounded_with_query
+from ..serving.methods import read_only
 from ..writing.findings_list import Listing, csv_parts
-from .answer import CSV, MAX_AGE, answer, as_file, draw, fingerprint, page_of
+from ..writing.media_types import CSV, JSON
+from .registers import query_of
 
 LATEST = 3
 MOST_MESSAGES = 3
-BY_NUMBER = {rule.number: rule for rule in CATALOGUE}
 # "open" is a tone of the list: neither good nor bad.
 TONES = {"error": "bad", "warn": "warn", "info": "none", "doubt": "none"}
 
@@ -41,7 +43,7 @@ class RuleRow:
     counts: tuple[tuple[int, RuleTally | None], ...]
 
 
-@require_safe
+@read_only
 def rules(request: HttpRequest) -> HttpResponse:
     """Show the rule book by family; ``?family=`` and ``?severity=`` keep one. Two queries."""
     site = current_site()
@@ -53,9 +55,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     chosen = [one for one in CATALOGUE if family in ("", family_of(one)) and severity in ("", one.severity)]
     title = gettext("Rule book")
     context = {
-        "site": site,
-        "language": get_language(),
-        "page": page_for(
+        **frame_for(
             site,
             title,
             "rules",
@@ -77,31 +77,23 @@ def rules(request: HttpRequest) -> HttpResponse:
     return answer(request, draw("rules/rules.html", context))
 
 
-@require_safe
+@read_only
 def rules_file(request: HttpRequest, kind: str) -> HttpResponse:
     """Send the rule book as CSV, or as JSON with the counts of every year."""
     if kind not in ("csv", "json"):
         raise Http404("no such file")
     body = _as_csv() if kind == "csv" else _as_json()
-    etag = f'"{fingerprint("rules", kind, body)}"'
-    media_type = CSV if kind == "csv" else "application/json"
-    response = get_conditional_response(request, etag=etag) or HttpResponse(body, content_type=media_type)
-    as_file(response, f"rules.{kind}")
-    response["ETag"] = etag
-    response["Cache-Control"] = f"public, max-age={MAX_AGE}"
-    return response
+    return answer_file(request, f"rules.{kind}", body, CSV if kind == "csv" else JSON)
 
 
-@require_safe
+@read_only
 def rule(request: HttpRequest, number: str) -> HttpResponse:
     """Show one rule: words, formula, source, example, and how many reports of each year break it. Two queries."""
     shown = _rule(number)
     site, language = current_site(), _language()
     name = shown.name.in_language(language)
     context = {
-        "site": site,
-        "language": get_language(),
-        "page": page_for(
+        **frame_for(
             site,
             f"{number} {name}",
             "rule",
@@ -121,14 +113,15 @@ def rule(request: HttpRequest, number: str) -> HttpResponse:
         "meaning": meaning_of(shown.severity),
         "forms": [FORMS[form].name.in_language(language) for form in shown.forms],
         "shapes": [label for key, label in Edition._meta.get_field("shape").flatchoices if key in shown.shapes],
-        "companions": [_named(BY_NUMBER[other], language) for other in shown.companions],
+        "companions": [_named(RULES[other], language) for other in shown.companions],
         "example": _example(shown, language),
         "tallies": list(RuleTally.objects.filter(rule=number).order_by("-year")),
     }
     return answer(request, draw("rules/rule.html", context))
 
 
-@require_safe
+@read_only
+@bounded_with_query
 def rule_reports(request: HttpRequest, number: str, year: int) -> HttpResponse:
     """List the published reports of ``year`` that break a rule, or with ``?show=undecided`` those left open.
 
@@ -139,25 +132,13 @@ def rule_reports(request: HttpRequest, number: str, year: int) -> HttpResponse:
     is_open = request.GET.get("show") == "undecided"
     found = Finding.objects.public().filter(rule=number)
     found = found.exclude(verdict__in=FAILING) if is_open else found.failing().uncleared()
-    reports = page_of(
-        Report.objects.published()
-        .filter(Exists(found.filter(edition=OuterRef("current_edition"))), year__year=year)
-        .select_related("agency", "year", "current_edition")
-        .order_by("agency__path", "pk"),
-        request,
-    )
-    parts = ["show=undecided"] if is_open else []
-    query = [*parts, *([f"page={reports.number}"] if reports.number > 1 else [])]
-    title = (gettext("%(rule)s undecided, %(year)s") if is_open else gettext("%(rule)s broken, %(year)s")) % {
-        "rule": number,
-        "year": year,
-    }
+    reports = page_of(_reports_with(found, year), request)
+    pairs = [("show", "undecided")] if is_open else []
+    title = gettext("%(rule)s undecided, %(year)s") if is_open else gettext("%(rule)s broken, %(year)s")
     context = {
-        "site": site,
-        "language": get_language(),
-        "page": page_for(
+        **frame_for(
             site,
-            title,
+            title % {"rule": number, "year": year},
             "rule_reports",
             number,
             year,
@@ -167,7 +148,7 @@ def rule_reports(request: HttpRequest, number: str, year: int) -> HttpResponse:
                 Crumb(str(year)),
             ],
             section="rules",
-            query="&".join(query),
+            query=query_of(pairs, page=reports.number),
             pages=reports,
         ),
         "rule": shown,
@@ -178,7 +159,7 @@ def rule_reports(request: HttpRequest, number: str, year: int) -> HttpResponse:
         "rows": _rows(reports, found, language),
         "pages": reports,
         "address": reverse("rule_reports", args=[number, year]),
-        "query": "".join(f"{part}&" for part in parts),
+        "query": f"{query_of(pairs)}&" if pairs else "",
     }
     return answer(request, draw("rules/reports.html", context))
 
@@ -201,9 +182,9 @@ def meaning_of(severity: str) -> str:
 
 
 def _rule(number: str) -> Rule:
-    if number not in BY_NUMBER:
+    if number not in RULES:
         raise Http404("no such rule")
-    return BY_NUMBER[number]
+    return RULES[number]
 
 
 def _language() -> str:
@@ -222,7 +203,7 @@ def _row(rule: Rule, years: list[int], tallies: dict[tuple[str, int], RuleTally]
 
 
 def _query(kept: dict[str, str]) -> str:
-    return "&".join(f"{key}={value}" for key, value in kept.items() if value)
+    return query_of([(key, value) for key, value in kept.items() if value])
 
 
 def _choices(kept: dict[str, str]) -> list[tuple[str, list[tuple[str, str, bool]]]]:
@@ -265,8 +246,18 @@ def _example(rule: Rule, language: str) -> dict[str, Any] | None:
         ],
         "more": shown.more,
         "messages": [message.in_language(language) for message in shown.messages],
-        "along": [_named(BY_NUMBER[other], language) for other in shown.along],
+        "along": [_named(RULES[other], language) for other in shown.along],
     }
+
+
+def _reports_with(found: Any, year: int) -> QuerySet[Report]:
+    """Return the published reports of ``year`` in whose edition in force one of the findings is."""
+    reports = Report.objects.published().filter(Exists(found.filter(edition=OuterRef("current_edition"))))
+    return (
+        reports.filter(year__year=year)
+        .select_related("agency", "year", "current_edition")
+        .order_by("agency__path", "pk")
+    )
 
 
 def _rows(reports: Iterable[Report], found: Any, language: str) -> list[tuple[Report, list[str], int]]:

@@ -6,12 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_safe
 
 from ..formats import FORMS, SECTION_KEYS
 from ..models import Agency, AgencyKind, ReportingYear, Site, current_site
 from ..models.searching import LEFTOVERS, PREFACE, TITLE
-from ..rendering import Crumb, page_for
+from ..rendering import Crumb, frame_for
 from ..rendering.search_results import (
     MOST_AGENCIES,
     MOST_SHOWN_IN_FULL,
@@ -21,14 +20,17 @@ from ..rendering.search_results import (
     passages_of,
 )
 from ..searching import understood
-from .answer import answer, draw
+from ..serving.answer import answer, draw
+from ..serving.limits import bounded
+from ..serving.methods import read_only
 
 ORDERS = ("relevance", "time")
 PARTS = (TITLE, PREFACE, *SECTION_KEYS, LEFTOVERS)
 _LONGEST_SLUG = 80
 
 
-@require_safe
+@read_only
+@bounded
 def search(request: HttpRequest) -> HttpResponse:
     """Show what the words find. Costs twelve queries at most."""
     site = current_site()
@@ -39,9 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
     hits, agencies = agencies_of(asked) if is_first and not asked.section else ([], 0)
     nothing = bool(asked.query.asked) and not hits and not passages.total and not passages.is_too_slow
     context = {
-        "site": site,
-        "language": get_language(),
-        "page": _page(site, asked),
+        **_frame(site, asked),
         "query": asked.query,
         "asked": asked,
         "hits": hits[:MOST_SHOWN_IN_FULL],
@@ -79,11 +79,11 @@ def _one_of(text: str, known: Any) -> str:
     return text if text in known else ""
 
 
-def _page(site: Site, asked: Asked) -> Any:
+def _frame(site: Site, asked: Asked) -> dict[str, Any]:
     text = asked.query.text
     title = gettext("Search: %(words)s") % {"words": text} if text else gettext("Search")
     crumbs = [Crumb(gettext("Search"))]
-    return page_for(site, title, "search", crumbs=crumbs, section="search", query=_pairs(asked, page=asked.page))
+    return frame_for(site, title, "search", crumbs=crumbs, section="search", query=_pairs(asked, page=asked.page))
 
 
 def _choices(years: list[int]) -> dict[str, Any]:

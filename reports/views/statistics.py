@@ -7,10 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_safe
 
 from ..models import Agency, AgencyKind, Edition, ReportingYear, current_site
-from ..rendering import Crumb, page_for
+from ..rendering import Crumb, frame_for
 from ..rendering.choosing import Choice, choose, years_in
 from ..rendering.comparison_guard import Caution, cautions_of_choice
 from ..rendering.exploring import MeasureTable, tables_of
@@ -21,8 +20,11 @@ from ..rendering.totals import (
     consolidated_beside_their_parts,
     owed_in,
 )
+from ..serving.answer import answer, answer_csv, draw, page_of
+from ..serving.limits import bounded, bounded_with_query
+from ..serving.methods import read_only
 from ..writing.csv_file import csv_table
-from .answer import answer, answer_csv, draw, page_of
+from .registers import kept_while_plain
 
 FIRST_SHOWN = "requests.received.total"
 MOST_MEASURES = 6
@@ -39,7 +41,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class StatisticsAsked:
     """What the address asks for, and what it asks for in vain."""
 
     measures: tuple[Measure, ...]
@@ -60,9 +62,16 @@ class Asked:
         return urlencode([*pairs, *(("y", str(year)) for year in selection.years)])
 
 
-@require_safe
+@read_only
+@bounded_with_query
 def statistics(request: HttpRequest) -> HttpResponse:
     """Show the tables that ``?f=…&a=…&u=…&kind=…&y=…`` asks for, with charts, coverage and the form to ask again."""
+    if request.GET:
+        return answer(request, _drawn(request))
+    return kept_while_plain(request, "statistics", body=lambda _state: _drawn(request))
+
+
+def _drawn(request: HttpRequest) -> bytes:
     site, language, asked = current_site(), get_language() or "", asked_for(request)
     owed = owed_in(asked.selection)
     pages = page_of(agencies_of_selection(asked.selection), request, PER_PAGE)
@@ -71,9 +80,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     files = -(-pages.paginator.count // PER_FILE)
     chosen_page = f"&page={pages.number}" if pages.number > 1 else ""
     context = {
-        "site": site,
-        "language": get_language(),
-        "page": page_for(
+        **frame_for(
             site,
             gettext("Statistics"),
             "statistics",
@@ -91,10 +98,11 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "files": range(1, files + 1),
         "form": _form(asked),
     }
-    return answer(request, draw("statistics/statistics.html", context))
+    return draw("statistics/statistics.html", context)
 
 
-@require_safe
+@read_only
+@bounded
 def statistics_file(request: HttpRequest) -> HttpResponse:
     """Send the same table as CSV, totals first, a thousand agencies a file."""
     language, asked = get_language() or "", asked_for(request)
@@ -104,7 +112,7 @@ def statistics_file(request: HttpRequest) -> HttpResponse:
     return answer_csv(request, "statistics.csv", csv_table(COLUMNS, rows))
 
 
-def asked_for(request: HttpRequest) -> Asked:
+def asked_for(request: HttpRequest) -> StatisticsAsked:
     """Read the address. Nonsense in it becomes a sentence; what it leaves open is chosen sensibly."""
     known = sorted(ReportingYear.objects.values_list("year", flat=True))
     years, unknown_years = years_in(request.GET.getlist("y"), known)
@@ -125,7 +133,7 @@ def asked_for(request: HttpRequest) -> Asked:
         *cautions_of_choice(replace(choice, unknown=(*choice.unknown, *above.unknown)), unknown_years, MOST_AGENCIES),
         *_cautions(keys, measures, years),
     ]
-    return Asked(
+    return StatisticsAsked(
         measures=tuple(measures[:MOST_MEASURES]) or (CURATED[FIRST_SHOWN],),
         choice=choice,
         selection=replace(selection, left_out=frozenset(edition.pk for edition in twice)),
@@ -149,7 +157,7 @@ def _cautions(keys: list[str], measures: list[Measure], years: list[int]) -> lis
     return found
 
 
-def _form(asked: Asked) -> dict[str, Any]:
+def _form(asked: StatisticsAsked) -> dict[str, Any]:
     """Return what the form offers: measures by topic under plain names, all other cells, subtrees, kinds, years."""
     chosen = {measure.key for measure in asked.measures}
     topics = [

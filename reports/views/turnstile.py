@@ -1,23 +1,17 @@
-"""Who may use the open checker, and how much of it: one check at a time on a machine, so many in ten minutes."""
+"""What the open checker takes in: one check at a time on a machine, and no file that is too large."""
 
 import fcntl
-import hashlib
-import hmac
 import io
-import ipaddress
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
 
-WINDOW = 600  # seconds
 MOST_FILES = 2
 
 
@@ -34,36 +28,6 @@ def one_at_a_time() -> Iterator[bool]:
             yield False
             return
         yield True
-
-
-def seconds_to_wait(request: HttpRequest) -> int:
-    """Count one more check, and return 0; or how many seconds to wait where there have been too many.
-
-    Kept in the cache of this machine, and only for the length of the window. Whose address it was cannot be read there.
-    """
-    window, passed = divmod(time.time(), WINDOW)
-    counts = (
-        (f"check:{window:.0f}:{_disguised(request)}", settings.CHECKS_PER_ADDRESS),
-        (f"check:{window:.0f}", settings.CHECKS_IN_ALL),
-    )
-    held = [cache.get(key, 0) for key, _ in counts]
-    if any(number >= most for number, (_, most) in zip(held, counts, strict=True)):
-        return int(WINDOW - passed) + 1
-    for number, (key, _) in zip(held, counts, strict=True):
-        cache.set(key, number + 1, WINDOW)
-    return 0
-
-
-def _disguised(request: HttpRequest) -> str:
-    """Return a mark for the client's address; of an IPv6 address for its network, since one client has many."""
-    address = request.META.get("REMOTE_ADDR", "")
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        found = ipaddress.ip_address("0.0.0.0")  # noqa: S104 (a socket without addresses)
-    if found.version == 6:
-        address = str(ipaddress.ip_network((found, 64), strict=False))
-    return hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 class InMemory(FileUploadHandler):

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
+from ..serving import addresses  # noqa: F401 (registers the converters)
 from . import (
     accessibility,
-    addresses,  # noqa: F401 (registers the converters)
     agencies,
     checker,
     citations,
@@ -22,6 +22,7 @@ from . import (
     rules,
     search,
     statistics,
+    suggestions,
     years,
 )
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("accessibility/", accessibility.accessibility, name="accessibility"),
     path("robots.txt", robots.robots, name="robots"),
     path("search/", search.search, name="search"),
+    path("search/suggestions.json", suggestions.suggestions, name="suggestions"),
     path("compare/", compare.compare, name="compare"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/table.csv", statistics.statistics_file, name="statistics_file"),
@@ -63,12 +65,14 @@ urlpatterns = [
     path(_REPORT, report_page.report_page, name="report"),
     path(f"{_REPORT}corrections/", corrections.report_corrections, name="report_corrections"),
     path(f"{_REPORT}report.<ending:kind>", downloads.download, name="download"),
+    path(f"{_REPORT}findings/", finding_lists.findings_page, name="findings_page"),
     path(f"{_REPORT}findings.<ending:kind>", finding_lists.findings_file, name="findings"),
     path(f"{_REPORT}files/<sha256:sha256>/", files.public_file, name="file"),
     path(f"{_REPORT}cells/<cell:cell>/", figures.figure_page, name="figure"),
     path(f"{_REPORT}citation.<ending:kind>", citations.citation_file, name="citation"),
-    path(_EDITION, report_page.edition_page, name="edition"),
+    path(_EDITION, report_page.report_page, name="edition"),
+    path(f"{_EDITION}findings/", finding_lists.findings_page, name="edition_findings_page"),
     path(f"{_EDITION}cells/<cell:cell>/", figures.figure_page, name="edition_figure"),
     path(f"{_EDITION}citation.<ending:kind>", citations.citation_file, name="edition_citation"),
-    path(f"{_EDITION}report.<ending:kind>", downloads.edition_download, name="edition_download"),
+    path(f"{_EDITION}report.<ending:kind>", downloads.download, name="edition_download"),
 ]

@@ -5,17 +5,16 @@ from typing import Any
 from django.core.paginator import Page as Pages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext
 
 from ..models import ReportingYear, Site, current_site
-from ..rendering import Crumb, Page, page_for
+from ..rendering import Crumb, frame_for
 from ..rendering.duty import due_dates_of
 from ..rendering.register_file import COLUMNS, rows_of
 from ..rendering.registers import entries_of
 from ..rendering.year_page import (
     SORTS,
-    Asked,
+    RegisterAsked,
     around_register,
     kinds_offered,
     owed_reports,
@@ -24,14 +23,17 @@ from ..rendering.year_page import (
     state_names,
     subtrees_offered,
 )
+from ..serving.answer import answer_csv, draw, page_of
+from ..serving.limits import bounded, bounded_with_query
+from ..serving.methods import read_only
 from ..writing.csv_file import csv_table
-from .answer import answer_csv, draw, page_of
 from .registers import asked_for, kept_part, kept_while_plain, page_faults, query_of
 
 PER_FILE = 5000
 
 
-@require_safe
+@read_only
+@bounded_with_query
 def year_page(request: HttpRequest, year: int) -> HttpResponse:
     """Show the reports owed for ``year``, filed or not: ``?state=…&kind=…&under=…&sort=…&page=…``."""
     site = current_site()
@@ -50,9 +52,7 @@ def _drawn(request: HttpRequest, site: Site, year: int, state: Any) -> bytes:
         ("around", year, *chosen_agencies), state, lambda: around_register(chosen, asked, owed, due_dates, years)
     )
     context = {
-        "site": site,
-        "language": get_language(),
-        "page": _page(site, year, asked, shown),
+        **_frame(site, year, asked, shown),
         "year": year,
         "is_open": chosen.is_open,
         "note": chosen.note,
@@ -70,10 +70,10 @@ def _drawn(request: HttpRequest, site: Site, year: int, state: Any) -> bytes:
     return draw("reports/year.html", context)
 
 
-def _page(site: Site, year: int, asked: Asked, shown: Pages) -> Page:
+def _frame(site: Site, year: int, asked: RegisterAsked, shown: Pages) -> dict[str, Any]:
     title = gettext("Reports for %(year)s") % {"year": year}
     described = gettext("All annual reports on open government information for %(year)s.") % {"year": year}
-    return page_for(
+    return frame_for(
         site,
         title,
         "year",
@@ -86,7 +86,7 @@ def _page(site: Site, year: int, asked: Asked, shown: Pages) -> Page:
     )
 
 
-def _files(asked: Asked, year: int, count: int) -> list[tuple[int, str]]:
+def _files(asked: RegisterAsked, year: int, count: int) -> list[tuple[int, str]]:
     """Return the number and the address of every file that the register fills, one at least."""
     address = reverse("register_file", args=[year])
     numbers = range(1, max(1, -(-count // PER_FILE)) + 1)
@@ -94,7 +94,8 @@ def _files(asked: Asked, year: int, count: int) -> list[tuple[int, str]]:
     return [(number, f"{address}?{query}" if query else address) for number, query in queries]
 
 
-@require_safe
+@read_only
+@bounded
 def register_file(request: HttpRequest, year: int) -> HttpResponse:
     """Send the register as CSV, sorted and filtered as the page of the year, five thousand reports a file."""
     _, chosen = _years(year)
@@ -122,7 +123,7 @@ def _neighbours(years: list[ReportingYear], year: int) -> dict[str, Any]:
     }
 
 
-def _form(asked: Asked, address: str) -> dict[str, Any]:
+def _form(asked: RegisterAsked, address: str) -> dict[str, Any]:
     """Return what the filters offer, and the address of every order: one query."""
     return {
         "state_names": state_names().items(),
@@ -134,15 +135,15 @@ def _form(asked: Asked, address: str) -> dict[str, Any]:
     }
 
 
-def _order(asked: Asked, key: str, address: str) -> str:
+def _order(asked: RegisterAsked, key: str, address: str) -> str:
     """Return the address that sorts by ``key``; the column sorted by already is turned round."""
     sort = f"-{key}" if asked.sort == key else key
-    return _with_query(address, Asked(asked.state, asked.kind, asked.under, sort))
+    return _with_query(address, RegisterAsked(asked.state, asked.kind, asked.under, sort))
 
 
-def _filtered(asked: Asked, state: str, address: str) -> str:
-    return _with_query(address, Asked(state, asked.kind, asked.under, asked.sort)) + "#register"
+def _filtered(asked: RegisterAsked, state: str, address: str) -> str:
+    return _with_query(address, RegisterAsked(state, asked.kind, asked.under, asked.sort)) + "#register"
 
 
-def _with_query(address: str, asked: Asked) -> str:
+def _with_query(address: str, asked: RegisterAsked) -> str:
     return f"{address}?{query_of(asked.pairs)}" if asked.pairs else address

@@ -58,7 +58,7 @@ def test_who_cleared_may_still_approve(agency):
 
 def test_the_author_does_not_clear(agency):
     editor, edition = make_editor(agency), draft(agency)
-    edition = actions.save_texts(editor, edition, {"preface": PHONE}, version=edition.version)
+    edition = actions.save_draft(editor, edition, texts={"preface": PHONE}, version=edition.version)
     finding = finding_of(edition, "N-PERSONAL")
     with pytest.raises(actions.NotAllowed, match="another person"):
         actions.clear(editor, edition, finding, "值班手机。")
@@ -93,12 +93,12 @@ def test_sums_warnings_and_findings_of_other_editions_are_not_cleared(agency):
 def test_a_clearance_ends_with_the_words_it_speaks_of_and_no_sooner(agency):
     editor, reviewer, edition = make_editor(agency), make_reviewer(agency), draft(agency, preface=PHONE)
     actions.clear(reviewer, edition, finding_of(edition, "N-PERSONAL"), "值班手机。")
-    edition = actions.save_texts(
-        editor, edition, {"text.improvement": "栏目更新不及时的问题，下一步每周核对。"}, version=1
+    edition = actions.save_draft(
+        editor, edition, texts={"text.improvement": "栏目更新不及时的问题，下一步每周核对。"}, version=1
     )
     assert actions.standing_errors(edition, actions.recheck(edition)) == []
     texts = {"preface": PHONE.replace("0000。", "0001。")}
-    edition = actions.save_texts(editor, edition, texts, version=edition.version)
+    edition = actions.save_draft(editor, edition, texts=texts, version=edition.version)
     assert [one.rule for one in actions.standing_errors(edition, actions.recheck(edition))] == ["N-PERSONAL"]
 
 
@@ -115,10 +115,10 @@ def test_an_explanation_of_a_sentence_survives_edits_elsewhere_and_reopens_with_
     edition = draft(agency, preface=wrong)
     actions.explain(editor, edition, finding_of(edition, "N-TABLE"), "其余由县局作出。", is_public=False)
     texts = {"preface": f"<p>本报告现予公布。</p>{wrong}"}
-    edition = actions.save_texts(editor, edition, texts, version=edition.version)
+    edition = actions.save_draft(editor, edition, texts=texts, version=edition.version)
     assert actions.unexplained(edition, list(edition.findings.all())) == []
     texts = {"preface": wrong.replace("12", "13")}
-    edition = actions.save_texts(editor, edition, texts, version=edition.version)
+    edition = actions.save_draft(editor, edition, texts=texts, version=edition.version)
     assert [one.rule for one in actions.unexplained(edition, list(edition.findings.all()))] == ["N-TABLE"]
 
 

@@ -162,7 +162,7 @@ def test_a_stale_save_that_says_the_same_passes(agency, editor):
 def test_narrative_is_reduced_to_the_permitted_marks(agency, editor):
     edition = actions.start(editor, make_report(agency))
     text = '<p onclick="x()">全年<script>alert(1)</script>公开</p><img src="http://elsewhere.example/a.png">'
-    saved = actions.save_texts(editor, edition, {"text.overview": text}, version=edition.version)
+    saved = actions.save_draft(editor, edition, texts={"text.overview": text}, version=edition.version)
     assert saved.content().section("overview").text == "<p>全年公开</p>"
 
 

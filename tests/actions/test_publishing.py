@@ -165,7 +165,9 @@ def test_a_withdrawn_report_can_come_back(agency, editor, supervisor):
     assert not Report.objects.published().exists()
     assert Report.objects.public().get().current_edition.withdrawal_reason == "含有个人信息"
     working = actions.correct(editor, first, "已删去个人信息")
-    working = actions.save_texts(editor, working, {"text.other_matters": "未收取信息处理费。"}, version=working.version)
+    working = actions.save_draft(
+        editor, working, texts={"text.other_matters": "未收取信息处理费。"}, version=working.version
+    )
     assert publish(working, editor, supervisor).number == 2
     first.refresh_from_db()
     assert first.state == State.WITHDRAWN
@@ -231,7 +233,7 @@ def test_a_transcribed_start_says_where_the_report_was_published(agency, editor)
 
 def test_another_official_form_shows_its_cells_and_keeps_what_was_filled_in(agency, editor):
     edition = draft(agency)
-    content = actions.save_texts(editor, edition, {"form": "2019"}, version=edition.version).content()
+    content = actions.save_draft(editor, edition, texts={"form": "2019"}, version=edition.version).content()
     assert content.form == "2019"
     assert content.figures["documents.rules.newly_produced"] is None
     assert content.figures["requests.otherwise_other.total"] == 2
@@ -278,7 +280,9 @@ def test_earlier_editions_can_be_withdrawn_alone_or_together(agency, editor, sup
 def test_a_superseded_edition_can_be_withdrawn_while_the_new_one_stays(agency, editor, supervisor):
     first = publish(draft(agency), editor, supervisor)
     working = actions.correct(editor, first, "含有个人信息")
-    working = actions.save_texts(editor, working, {"text.other_matters": "未收取信息处理费。"}, version=working.version)
+    working = actions.save_draft(
+        editor, working, texts={"text.other_matters": "未收取信息处理费。"}, version=working.version
+    )
     publish(working, editor, supervisor)
     actions.withdraw(supervisor, Edition.objects.get(pk=first.pk), "含有个人信息")
     assert Report.objects.published().exists()
@@ -326,5 +330,5 @@ def test_another_form_keeps_apart_what_is_not_shown_and_what_is_blank(agency, ed
     figures = {cell: figure for cell, figure in content.figures.items() if cell != hidden}
     edition = make_edition(make_report(agency), replace(content, figures=figures, absent=(hidden,)))
     for form in ("2019", "2021"):
-        edition = actions.save_texts(editor, edition, {"form": form}, version=edition.version)
+        edition = actions.save_draft(editor, edition, texts={"form": form}, version=edition.version)
         assert edition.content().absent == (hidden,)

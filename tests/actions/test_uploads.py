@@ -23,7 +23,7 @@ from tests.factories import (
 from tests.reading.fixtures import AGENCY, YEARS, report_text
 from tests.sources.files import pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_this_process")]
 PDF = pdf()
 
 

@@ -45,6 +45,7 @@ AUTHORS = {"author", "chief_author"}
 
 # Verb: from which states, for whom, to which state (None: it stays).
 EDITABLE = ("draft", "returned")
+PUBLIC = ("published", "superseded", "withdrawn")
 VERBS: dict[str, tuple[tuple[str, ...], set[str], str | None]] = {
     "save": (EDITABLE, {"editor"}, None),
     "accept": (EDITABLE, {"editor"}, None),
@@ -60,6 +61,9 @@ VERBS: dict[str, tuple[tuple[str, ...], set[str], str | None]] = {
     "publish": (("approved",), {"supervisor"}, "published"),
     "correct": (("published", "withdrawn"), {"editor", "supervisor"}, None),
     "withdraw": (("published", "superseded"), {"supervisor"}, "withdrawn"),
+    "ask_seal": (PUBLIC, {"supervisor"}, None),
+    "seal": (PUBLIC, {"supervisor"}, None),
+    "decline_seal": (PUBLIC, {"supervisor"}, None),
 }
 # The contents of a report: its people see all of it, those above from submission on.
 SEEN_FROM_ABOVE = ("returned", "submitted", "approved", "published", "superseded", "withdrawn")

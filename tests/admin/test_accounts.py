@@ -10,7 +10,7 @@ from django.utils import translation
 from reports.models import Membership, Person, Role, Site
 from tests.factories import make_agency, make_editor, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 OLD, NEW = "the-old-password-1", "a-quite-new-password-2"
 
 

@@ -12,7 +12,11 @@ from tests.factories import make_agency, make_editor, make_reviewer, make_year
 from tests.fetching.site import FakeSite, page
 from tests.reading.fixtures import AGENCY, report_text, sound_figures
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "files_folder", "in_this_process")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database,
+    pytest.mark.usefixtures("english", "files_folder", "in_this_process"),
+]
 UPLOAD = "/en/admin/reports/reading/upload/"
 HOST = "www.qinghe.gov.cn"
 REPORT = report_text("2021", sound_figures(FORMS["2021"], 3), "markdown").encode()

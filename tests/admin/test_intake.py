@@ -28,7 +28,11 @@ from tests.factories import (
 )
 from tests.reading.fixtures import AGENCY, report_text, sound_figures
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "files_folder")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database,
+    pytest.mark.usefixtures("english", "files_folder", "in_this_process"),
+]
 UPLOAD = "/en/admin/reports/reading/upload/"
 TEXT = report_text("2021", sound_figures(FORMS["2021"], 3), "markdown").encode()
 CELL = "documents.rules.issued"

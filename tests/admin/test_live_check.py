@@ -12,7 +12,7 @@ from reports.models import Edition, Finding, ReportEvent
 from tests import factories
 from tests.admin.browsers import address, page, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 RECEIVED = "requests.received.natural_person"
 

@@ -1,4 +1,7 @@
-"""The verbs that come with a file: accept and reject a reading, import figures, for everybody in every state."""
+"""The verbs that come with a file: accept and reject a reading, import figures, for everybody in every state.
+
+On PostgreSQL accepting and importing are tried by the editor alone, in every state of the own and of a foreign agency.
+"""
 
 import logging
 
@@ -25,10 +28,12 @@ from tests.admin.rights_world import (
     World,
     make_reading,
     outcome,
+    reaches,
 )
 
 # No edition stands in the way of a new one.
 FREE = ("superseded", "discarded")
+OTHERS = sorted(PEOPLE.keys() - AUTHORS - {"editor"})
 
 
 class FilesTest(TestCase):
@@ -54,19 +59,25 @@ class FilesTest(TestCase):
         events = ReportEvent.objects.filter(pk__gt=last, person=self.world.people.get(who))
         return {event.verb for event in events}
 
-    def everything(self):
-        """Yield everybody with every place and state; those without a role only at one place."""
-        for who, roles in PEOPLE.items():
-            if who in AUTHORS:
-                continue
+    def everything(self, *people):
+        """Yield every one of ``people`` with every place and state; those without a role only at one place."""
+        for who in people:
             client = self.client_of(who)
-            for place in PLACES if roles else (OWN,):
-                for state in VERBS["accept"][0] if place == FOREIGN else STATES:
+            for place in PLACES if PEOPLE[who] else (OWN,):
+                for state in STATES if place != FOREIGN and reaches(who, place) else VERBS["accept"][0]:
                     yield who, client, place, state
 
-    def test_accepting_a_reading(self):
+    def test_accepting_a_reading_as_editor(self):
+        self.try_accepting("editor")
+
+    @pytest.mark.any_database
+    def test_accepting_a_reading_as_anybody_else(self):
+        self.try_accepting(*OTHERS)
+
+    def try_accepting(self, *people):
+        """Let ``people`` accept a reading everywhere."""
         wrong = []
-        for who, client, place, state in self.everything():
+        for who, client, place, state in self.everything(*people):
             edition = self.world.editions[place, state]
             agency, year = edition.report.agency, edition.report.year.year
             uploader = self.world.people.get(who) or self.world.people["editor"]
@@ -113,9 +124,17 @@ class FilesTest(TestCase):
                 assert (reading.state == ReadingState.REJECTED) == (expected == DONE), (who, place)
                 assert answer.status_code in STATUSES[expected], (who, place)
 
-    def test_importing_figures(self):
+    def test_importing_figures_as_editor(self):
+        self.try_importing("editor")
+
+    @pytest.mark.any_database
+    def test_importing_figures_as_anybody_else(self):
+        self.try_importing(*OTHERS)
+
+    def try_importing(self, *people):
+        """Let ``people`` import figures everywhere."""
         wrong = []
-        for who, client, place, state in self.everything():
+        for who, client, place, state in self.everything(*people):
             edition = self.world.editions[place, state]
             last = ReportEvent.objects.first().pk
             with transaction.atomic():
@@ -155,6 +174,8 @@ STATUSES = {DONE: {200, 302}, LOGIN: {302}, NOT_THERE: {404}, FORBIDDEN: {403}, 
 
 
 @pytest.mark.django_db
+@pytest.mark.any_database
+@pytest.mark.usefixtures("in_this_process")
 def test_uploading_takes_the_role_of_an_editor():
     world = World()
     for who, roles in PEOPLE.items():

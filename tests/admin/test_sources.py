@@ -27,7 +27,11 @@ from tests.factories import (
 )
 from tests.sources.files import comments, pdf, word_file
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "files_folder", "in_this_process")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database,
+    pytest.mark.usefixtures("english", "files_folder", "in_this_process"),
+]
 
 
 @pytest.fixture

@@ -1,19 +1,21 @@
 """Every address of the staff side has an entry that says who may open it and who may send something to it.
 
 The entries are written from DESIGN section 7; what depends on the state of an edition is tried in
-test_rights_matrix.py. An address without an entry, and an entry without an address, fails.
+test_rights_matrix.py. An address without an entry, and an entry without an address, fails. On PostgreSQL the
+administrator, who may open nearly everything, tries it alone.
 """
 
 import datetime
 import logging
 
+import pytest
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client, TestCase
 from django.urls import URLResolver, reverse
 
-from reports.models import STATISTICS, Agency, AgencyChange, Job, JobItem, Membership, ReportingYear, Site
+from reports.models import STATISTICS, Agency, AgencyChange, Job, JobItem, Membership, ReportingYear, Seal, Site
 from tests.admin.rights_world import AUTHORS, FOREIGN, OWN, PEOPLE, SUPERUSERS, World, make_reading, read_whole
 
 EVERYBODY = frozenset(PEOPLE) - {"anonymous"}
@@ -21,6 +23,8 @@ WORKERS = EVERYBODY - {"idle"}
 EDITORS = frozenset(who for who in WORKERS if "editor" in PEOPLE[who])
 OWN_PEOPLE = EDITORS | {"reviewer"}
 ADMINISTRATORS = frozenset(SUPERUSERS)
+SUPERVISORS = ADMINISTRATORS | {"supervisor"}
+OTHERS = EVERYBODY - AUTHORS - {"administrator"}  # authors differ from the others in approving alone
 OF_THE_EDITORS_JOB = ADMINISTRATORS | {"editor"}
 NOBODY: frozenset[str] = frozenset()
 
@@ -46,6 +50,8 @@ BY_HAND: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "report_findings": (WORKERS, WORKERS),
     "report_attach": (WORKERS, EDITORS),
     "report_verb": (WORKERS, frozenset({"reviewer", "supervisor", "administrator"})),  # approving
+    "report_seal": (SUPERVISORS, SUPERVISORS),  # 302: the edition is not public
+    "report_seal_decide": (SUPERVISORS, SUPERVISORS),
     "report_file": (WORKERS, WORKERS),
     "report_file_page": (NOBODY, NOBODY),  # 404: the files of the world cannot be drawn
     "report_export": (WORKERS, WORKERS),
@@ -138,6 +144,9 @@ class AddressesTest(TestCase):
         cls.reading = make_reading(world.agencies[OWN], world.people["editor"])
         cls.job = Job.objects.create(person=world.people["editor"], options={"origin": "drafted"}, state="done")
         cls.item = JobItem.objects.create(job=cls.job, key="year.xlsx", state="several", result={"file": 0})
+        cls.seal = Seal.objects.create(
+            report=cls.edition.report, edition=cls.edition, place="preface", asked_by=world.people["idle"]
+        )
         change = AgencyChange.objects.create(day=datetime.date(2024, 1, 1), kind="renamed")
         cls.objects = {
             "agency": world.agencies[OWN].pk,
@@ -169,6 +178,7 @@ class AddressesTest(TestCase):
             "edition_id": self.edition.pk,
             "file_id": self.world.files[OWN, "submitted"],
             "reading_id": self.reading.pk,
+            "seal_id": self.seal.pk,
             "job_id": self.job.pk,
             "item_id": self.item.pk,
             "verb": "approve",
@@ -190,17 +200,23 @@ class AddressesTest(TestCase):
         nameless = {str(pattern.pattern) for name, pattern in addresses(admin.site.get_urls()) if not name}
         assert nameless <= WITHOUT_NAME
 
-    def test_everybody_opens_what_is_theirs_and_nothing_else(self):
-        assert self.wrong_answers("get") == []
+    def test_the_administrator_opens_and_sends_to_what_is_theirs(self):
+        assert self.wrong_answers("get", {"administrator"}) == []
+        assert self.wrong_answers("post", {"administrator"}) == []
 
-    def test_everybody_sends_to_what_is_theirs_and_nothing_else(self):
-        assert self.wrong_answers("post") == []
+    @pytest.mark.any_database
+    def test_everybody_else_opens_what_is_theirs_and_nothing_else(self):
+        assert self.wrong_answers("get", OTHERS) == []
 
-    def wrong_answers(self, method):
-        """Return every answer to ``method`` that is not as the entries say."""
+    @pytest.mark.any_database
+    def test_everybody_else_sends_to_what_is_theirs_and_nothing_else(self):
+        assert self.wrong_answers("post", OTHERS) == []
+
+    def wrong_answers(self, method, people):
+        """Return every answer to ``method`` by ``people`` that is not as the entries say."""
         wrong = []
         expected, patterns = entries(), named()
-        for who in sorted(EVERYBODY - AUTHORS):  # they differ in approving alone
+        for who in sorted(people):
             client = self.client_of(who)
             for name, pattern in patterns.items():
                 is_allowed = who in expected[name][method == "post"]
@@ -223,6 +239,7 @@ class AddressesTest(TestCase):
         read_whole(answer)
         return answer
 
+    @pytest.mark.any_database
     def test_strangers_are_led_to_the_sign_in_everywhere(self):
         client = self.client_of("anonymous")
         for name, pattern in named().items():

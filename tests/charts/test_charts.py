@@ -86,6 +86,20 @@ def test_bars_of_agencies_keep_their_order_and_gaps():
     assert "乙局" in drawn.svg
 
 
+@pytest.mark.parametrize("figures", [(3, 0, None, 9, 1), (-4, 2, 0, -1, None)])
+def test_no_axis_of_bars_runs_through_words(figures):
+    root = parsed(bar_chart(chart_of(figures)))
+
+    def place(element, name):
+        return float(element.get(name).removesuffix("em"))
+
+    axes = [(place(line, "y1"), place(line, "y2")) for line in root.findall("line[@class='axis']")]
+    words = [(place(text, "y") - 0.9, place(text, "y") + 0.3) for text in root.findall("text[@class='label']")]
+    assert len(axes) == sum(figure is not None for figure in figures)
+    assert not [(axis, word) for axis in axes for word in words if axis[0] < word[1] and word[0] < axis[1]]
+    assert max(low for _, low in axes) < float(root.get("height").removesuffix("em"))
+
+
 def test_the_axis_begins_at_nil_and_holds_negative_figures():
     assert scale_of([980, 1000]).low == 0
     scale = scale_of([-3, 8])

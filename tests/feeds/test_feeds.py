@@ -84,6 +84,7 @@ def links_of(root):
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.any_database
 def test_every_feed_is_atom_and_says_where_it_and_the_other_language_are(client, bureau, site, prefix):
     for address in FEEDS:
         root, answer = feed_at(client, prefix + address)
@@ -94,6 +95,7 @@ def test_every_feed_is_atom_and_says_where_it_and_the_other_language_are(client,
         assert answer.cookies == {}
 
 
+@pytest.mark.any_database
 def test_entries_say_section_three_in_one_sentence_and_lead_to_the_edition(client, bureau, site):
     edition = bureau.reports.get(year__year=2022).current_edition
     root, _ = feed_at(client, "/feeds/years/2022.atom")
@@ -139,6 +141,7 @@ def corrected(bureau, reason="漏计一件。"):
     return make_edition(first.report, content, state=State.PUBLISHED, change="correction", change_reason=reason)
 
 
+@pytest.mark.any_database
 def test_a_correction_is_told_with_its_reason_and_the_figure_before_and_after(client, bureau):
     corrected(bureau)
     root, _ = feed_at(client, "/en/feeds/corrections.atom")
@@ -151,6 +154,7 @@ def test_a_correction_is_told_with_its_reason_and_the_figure_before_and_after(cl
     assert "漏计一件。" in in_reports.findtext(f"{ATOM}summary")
 
 
+@pytest.mark.any_database
 def test_a_withdrawal_leaves_the_list_of_reports_and_is_told_with_its_reason(client, bureau):
     edition = bureau.reports.get(year__year=2022).current_edition
     end_edition(edition, State.WITHDRAWN, reason="误发。")
@@ -160,6 +164,7 @@ def test_a_withdrawal_leaves_the_list_of_reports_and_is_told_with_its_reason(cli
 
 
 @pytest.mark.parametrize("address", FEEDS)
+@pytest.mark.any_database
 def test_a_reader_that_has_it_already_is_told_so(client, bureau, address):
     corrected(bureau)
     _, first = feed_at(client, address)
@@ -194,6 +199,7 @@ def test_a_feed_costs_no_more_queries_when_there_are_more_reports(client, bureau
     assert warm <= 5
 
 
+@pytest.mark.any_database
 def test_without_a_domain_the_host_that_was_asked_stands_in(client, bureau):
     root, _ = feed_at(client, "/feeds/reports.atom")
     assert all(link.startswith("http://testserver/reports/") for link in links_of(root))
@@ -201,6 +207,7 @@ def test_without_a_domain_the_host_that_was_asked_stands_in(client, bureau):
     assert client.get("/feeds/reports.atom", headers={"host": "evil.example"}).status_code == 400
 
 
+@pytest.mark.any_database
 def test_identifiers_outlive_a_change_of_the_address(client, bureau, site):
     def idents():
         root, _ = feed_at(client, "/feeds/reports.atom")
@@ -214,6 +221,7 @@ def test_identifiers_outlive_a_change_of_the_address(client, bureau, site):
     assert not {held.text for held in english.iter(f"{ATOM}id")} & set(before)
 
 
+@pytest.mark.any_database
 def test_signs_that_xml_does_not_know_break_no_feed(client, bureau):
     edition = bureau.reports.get(year__year=2022).current_edition
     end_edition(edition, State.WITHDRAWN, reason="误发\x0b<b>&\ufffe。")
@@ -221,6 +229,7 @@ def test_signs_that_xml_does_not_know_break_no_feed(client, bureau):
     assert "<b>&" in root.findtext(f"{ATOM}entry/{ATOM}summary")
 
 
+@pytest.mark.any_database
 def test_an_empty_feed_is_still_a_feed(client, db):
     make_agency("青禾县教育局", slug="jiaoyuju")
     make_year(2022)
@@ -230,6 +239,7 @@ def test_an_empty_feed_is_still_a_feed(client, db):
         assert client.get(address)["ETag"] == first["ETag"]
 
 
+@pytest.mark.any_database
 def test_feeds_hang_under_the_path_of_the_portal(client, bureau, site, under_a_path):
     root, _ = feed_at(client, "/en/feeds/reports.atom")
     start = f"https://www.example.gov.cn{under_a_path}/en/"
@@ -237,6 +247,7 @@ def test_feeds_hang_under_the_path_of_the_portal(client, bureau, site, under_a_p
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.any_database
 def test_the_page_names_every_feed_in_words(client, bureau, prefix):
     html = client.get(f"{prefix}/feeds/").content.decode()
     for address in FEEDS:
@@ -253,6 +264,7 @@ def test_the_page_names_every_feed_in_words(client, bureau, prefix):
     ],
 )
 @pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.any_database
 def test_pages_name_their_feeds_to_readers(client, bureau, page, feeds, prefix):
     html = client.get(prefix + page).content.decode()
     found = re.findall(r'<link rel="alternate" type="application/atom\+xml" title="[^"]+" href="([^"]+)">', html)

@@ -9,7 +9,9 @@ from lxml import etree
 
 from reports.checks import RULES
 from reports.feeds import sitemaps
+from reports.feeds.urls import urlpatterns as of_feeds
 from reports.models import State
+from reports.views.urls import urlpatterns as of_readers
 from tests.factories import end_edition, make_agency, make_edition, make_published, make_report
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +145,52 @@ def test_robots_are_told_where_the_map_is_and_kept_from_what_has_no_end(client, 
     closed = {line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow")}
     assert {"/admin/", "/en/admin/", "/search/", "/en/search/", "/compare/?", "/en/statistics/?"} <= closed
     assert not closed & {"/", "/en/", "/compare/", "/statistics/", "/feeds/", "/reports/"}
+
+
+def may_read(lines, address):
+    """Tell whether a robot may read ``address``: of the rules that speak of it the longest one counts (RFC 9309)."""
+    rules = [line.split(": ", 1) for line in lines if line.startswith(("Allow", "Disallow"))]
+    speaking = [
+        (len(path), word)
+        for word, path in rules
+        if re.match(re.escape(path).replace(r"\*", ".*").replace(r"\$", "$"), address)
+    ]
+    return max(speaking, default=(0, "Allow"))[1] == "Allow"
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize(
+    ("address", "is_open"),
+    [
+        ("/years/2022/", True),
+        ("/years/2022/?page=2", True),
+        ("/years/2022/register.csv", True),
+        ("/years/2022/register.csv?page=2", True),
+        ("/years/2022/?sort=name", False),
+        ("/years/2022/?state=late&page=2", False),
+        ("/years/2022/register.csv?state=late", False),
+        ("/agencies/?page=2", True),
+        ("/corrections/?page=2", True),
+        ("/compare/", True),
+        ("/compare/?a=jiaoyuju", False),
+        ("/statistics/table.csv?page=2", False),
+        ("/search/?q=1", False),
+        ("/admin/login/", False),
+        ("/reports/jiaoyuju/2022/", True),
+    ],
+)
+def test_robots_reach_every_page_of_a_register_but_not_its_endless_orders(client, db, prefix, address, is_open):
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    assert may_read(lines, prefix + address) is is_open
+
+
+def test_every_public_page_whose_address_is_fixed_stands_in_the_map():
+    found = {
+        pattern.name
+        for pattern in (*of_readers, *of_feeds)
+        if not pattern.pattern.converters and re.fullmatch(r"(.*/)?", str(pattern.pattern))
+    }
+    assert found - {"search"} == set(sitemaps.FIXED_PAGES)
 
 
 def test_robots_without_a_domain_are_sent_to_the_host_that_they_asked(client, db):

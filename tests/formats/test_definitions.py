@@ -48,3 +48,4 @@ def test_articles_are_the_same_in_both_languages():
 )
 def test_a_unit_is_named_for_what_is_counted(cell, zh, en):
     assert unit_of(cell, column_of(cell).unit) == (zh, en)
+    assert unit_of(cell, column_of(cell).unit, is_one=True) == (zh, en.removesuffix("s"))

@@ -1,13 +1,20 @@
 """Fixtures of the model tests: raw SQL, published editions, and spare databases that one test may migrate about."""
 
 import contextlib
-import shutil
 
 import pytest
-from django.core.management import call_command
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 
 from reports.models import STATISTICS, State
+from tests.databases import (
+    connect,
+    default_is,
+    drop_database,
+    made_and_migrated,
+    made_database,
+    migrated_for_all,
+    run_on,
+)
 from tests.factories import (
     ENDED_AT,
     make_agency,
@@ -39,13 +46,6 @@ def refused(db):
             yield
 
     return refuse
-
-
-def run_on(connection, statement, parameters=()):
-    """Run raw SQL and return its rows, if it has any."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return cursor.fetchall() if cursor.description else []
 
 
 def end(run, edition, state):
@@ -94,11 +94,11 @@ def with_file(db):
 def template(django_db_setup, django_db_blocker, tmp_path_factory):
     """Give the name of a database in which all migrations have run, for copies that a test may migrate about."""
     with django_db_blocker.unblock():
-        name = made_database("template", tmp_path_factory.mktemp("databases"))
-        with default_is(name):
-            migrate()
-        yield name
-        drop_database(name)
+        shared = migrated_for_all()
+        made = shared or made_and_migrated("template", tmp_path_factory.mktemp("databases"))
+        yield made
+        if not shared:
+            drop_database(made)
 
 
 @pytest.fixture
@@ -113,38 +113,6 @@ def database(db, template, tmp_path):
     drop_database(name)
 
 
-def made_database(name, folder, template=None):
-    """Make an empty database, or a copy of ``template``, beside the one of the tests; return its name."""
-    if connection.vendor != "postgresql":
-        path = folder / f"{name}.sqlite3"
-        if template:
-            shutil.copy(template, path)
-        return str(path)
-    name = f"{connection.settings_dict['NAME']}_{name}"
-    drop_database(name)
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template1"}"')
-    return name
-
-
-def drop_database(name):
-    """Drop a database that ``made_database`` made; pytest throws SQLite's files away."""
-    if connection.vendor == "postgresql":
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-@contextlib.contextmanager
-def default_is(name):
-    """Let "default" be the database ``name`` inside this context."""
-    kept, connections["default"] = connections["default"], connect(name)
-    try:
-        yield connections["default"]
-    finally:
-        connections["default"].close()
-        connections["default"] = kept
-
-
 @pytest.fixture
 def second(database):
     """Give a second connection to the database of the test; it does not wait long for the first one."""
@@ -153,20 +121,6 @@ def second(database):
         run_on(second, "SET lock_timeout = '300ms'")
     yield second
     second.close()
-
-
-def connect(name):
-    """Return a new connection like the default one, to the database ``name``."""
-    made = connections.create_connection("default")
-    made.settings_dict = {**made.settings_dict, "NAME": name}
-    if made.vendor == "sqlite":
-        made.settings_dict["OPTIONS"] = {**made.settings_dict["OPTIONS"], "timeout": 0.3}
-    return made
-
-
-def migrate(*target, alias="default"):
-    """Run the migrate command as people do, with its checks."""
-    call_command("migrate", *target, database=alias, verbosity=0, interactive=False, skip_checks=False)
 
 
 @pytest.fixture(autouse=True)

@@ -6,9 +6,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from reports.models import Edition, MaintenanceWindow, RequestsRow, State
 from reports.models.freezing import maintenance
+from tests.databases import run_on
 from tests.factories import make_edition, make_published
-
-from .conftest import run_on
 
 TABLE = "reports_requestsrow"
 

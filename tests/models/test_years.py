@@ -1,20 +1,20 @@
-"""Due dates: the most special one wins, the local day before the legal one."""
+"""Due dates: the most special one wins, and each stands once."""
 
 import datetime
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from reports.models import DueDate, due_date_for
+from reports.models import DueDate, due_row_for
 from tests.factories import make_agency, make_year
 
 pytestmark = pytest.mark.django_db
-LEGAL, LATER, EARLIER = datetime.date(2023, 1, 31), datetime.date(2023, 3, 31), datetime.date(2023, 1, 10)
+LEGAL, LATER = datetime.date(2023, 1, 31), datetime.date(2023, 3, 31)
 
 
-def due(kind="", subtree=None, legal=LEGAL, local=None):
+def due(kind="", subtree=None, legal=LEGAL):
     """Store a due date of 2022."""
-    return DueDate.objects.create(year=make_year(), kind=kind, subtree=subtree, legal_date=legal, local_date=local)
+    return DueDate.objects.create(year=make_year(), kind=kind, subtree=subtree, legal_date=legal)
 
 
 @pytest.fixture
@@ -24,22 +24,22 @@ def government():
 
 
 def test_no_day_is_due_where_none_applies(government):
-    assert due_date_for(government, []) is None
-    assert due_date_for(government, [due("township")]) is None
+    assert due_row_for(government, []) is None
+    assert due_row_for(government, [due("township")]) is None
 
 
 def test_the_kind_comes_before_all_kinds(government):
-    dates = [due(), due("government", legal=LATER)]
-    assert due_date_for(government, dates) == LATER
-    assert due_date_for(make_agency(superior=government), dates) == LEGAL
+    everywhere, own = dates = [due(), due("government")]
+    assert due_row_for(government, dates) == own
+    assert due_row_for(make_agency(superior=government), dates) == everywhere
 
 
 def test_the_subtree_comes_before_the_kind(government):
     below, foreign = make_agency(superior=government), make_agency("白石县教育局")
-    dates = [due("department"), due(subtree=government, legal=LATER), due(subtree=below, legal=LATER, local=EARLIER)]
-    assert due_date_for(below, dates) == EARLIER
-    assert due_date_for(government, dates) == LATER
-    assert due_date_for(foreign, dates) == LEGAL
+    kind, wide, narrow = dates = [due("department"), due(subtree=government), due(subtree=below)]
+    assert due_row_for(below, dates) == narrow
+    assert due_row_for(government, dates) == wide
+    assert due_row_for(foreign, dates) == kind
 
 
 @pytest.mark.parametrize("with_subtree", [True, False])

@@ -33,6 +33,15 @@ def test_the_national_standard_names_author_title_day_of_publication_and_of_read
     assert "[EB/OL]. 2版. (2023-01-20)" in gb7714(replace(SOURCE, number=2))
 
 
+def test_a_citation_on_a_page_leaves_the_day_of_reading_to_the_reader_under_the_name_that_the_standard_gives_it():
+    source = replace(SOURCE, accessed="")
+    assert "[EB/OL]. (2023-01-20)[引用日期]. https" in gb7714(source)
+    assert "urldate" not in bibtex(source)
+    assert "Y2" not in ris(source)
+    assert "accessed" not in csl_json(source) + sentence(source, "en")
+    assert "访问" not in sentence(source, "zh")
+
+
 def test_a_figure_is_named_behind_the_title_in_every_style():
     source = replace(SOURCE, figure="新收·总计 24 件")
     for written in (gb7714(source), sentence(source, "zh"), bibtex(source), ris(source), csl_json(source)):

@@ -7,6 +7,8 @@ import pytest
 from reports.models import AgencyChange
 from tests.factories import make_agency, make_published
 
+pytestmark = pytest.mark.any_database
+
 ADDRESS = "/en/agencies/bureau/"
 
 

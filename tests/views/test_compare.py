@@ -19,6 +19,8 @@ from tests.factories import (
     sound_content,
 )
 
+pytestmark = pytest.mark.any_database
+
 ADDRESS = "/en/compare/"
 
 

@@ -7,6 +7,8 @@ import re
 from dataclasses import replace
 
 import pytest
+from django.core.cache import cache
+from django.utils import timezone
 
 from reports.models import DueDate, Explanation, Origin, Reading, Site, State
 from reports.models.freezing import maintenance
@@ -56,6 +58,15 @@ def test_it_says_value_unit_definition_article_and_place(client, district):
     assert "article 50, item (2)" in text
     assert "Requests received this year 一、本年新收政府信息公开申请数量" in text
     assert "国办公开办函〔2021〕30号" in text
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "1 case"), (0, "0 cases"), (2, "2 cases")])
+def test_one_is_counted_in_the_singular(client, db, number, said):
+    cell = "remedies.reconsideration.total"
+    make_published(make_agency(slug="few"), figures={cell: number})
+    text = figure(client, cell, "/en/reports/few/2022/")
+    assert f" {said} " in text
+    assert text.count(said) == text.count(said.rstrip("s"))
 
 
 def test_both_sides_of_each_equation_are_worked_out(client, district):
@@ -141,7 +152,7 @@ def test_the_years_stand_side_by_side_with_steps_and_a_chart_from_three_on(clien
 def test_a_year_whose_form_does_not_ask_is_named_and_not_counted(client, district):
     make_published(district["bureau"], 2020, form="2019")
     text = figure(client, "documents.rules.issued")
-    assert "The Form of 2019 (for trial implementation) does not ask for this figure." in text
+    assert "The form of 2019 (for trial implementation) does not ask for this figure." in text
     assert "not in the form of this report" in text
     assert "There is no report with tables for 2021." in text
     assert "one row for all three there: 2" in figure(client, "requests.otherwise_other.total")
@@ -255,13 +266,31 @@ def test_report_and_figure_are_cited_with_the_address_of_the_edition(client, dis
     held = f"https://www.qinghe.example{REPORT}{edition.address_key}/"
     for address, cited in ((REPORT, held), (f"{REPORT}cells/{RECEIVED}/", f"{held}cells/{RECEIVED}/")):
         card = page(client, address).split('id="cite"')[1].split("</section>")[0]
-        assert f"[EB/OL]. (2023-01-20)[{datetime.date.today().year}" in card
+        assert "[EB/OL]. (2023-01-20)[引用日期]. " in card
         assert card.count(cited) == 3
         assert "@online{qinghe-jiaoyuju-2022-v1" in card
         assert "Put the address" not in card
 
 
-@pytest.mark.parametrize("kind", ["bib", "ris", "json"])
+def test_pages_say_the_same_on_every_day_and_the_files_say_on_which_day_the_source_was_read(
+    client, district, monkeypatch
+):
+    pages = (REPORT, f"{REPORT}cells/{RECEIVED}/", f"{REPORT}findings/")
+    before = [client.get(address) for address in pages]
+    day = timezone.now() + datetime.timedelta(days=40)
+    monkeypatch.setattr(timezone, "now", lambda: day)
+    cache.clear()
+    for one, address in zip(before, pages, strict=True):
+        then = client.get(address)
+        assert (then["ETag"], then.content) == (one["ETag"], one.content)
+    read = timezone.localdate(day)
+    for kind, written in (("txt", f"[{read}]"), ("bib", f"urldate = {{{read}}}"), ("ris", f"Y2  - {read:%Y/%m/%d}")):
+        assert written in client.get(f"{REPORT}citation.{kind}").content.decode()
+    (entry,) = json.loads(client.get(f"{REPORT}citation.json").content)
+    assert entry["accessed"] == {"date-parts": [[read.year, read.month, read.day]]}
+
+
+@pytest.mark.parametrize("kind", ["txt", "bib", "ris", "json"])
 def test_the_citation_is_a_file_for_programs_that_keep_references(client, district, kind):
     edition = district["edition"]
     for base in (REPORT, f"{REPORT}{edition.address_key}/"):
@@ -308,14 +337,14 @@ def test_changed_figures_bear_words_in_both_editions_and_the_text_is_set_against
     changed = replace(content, figures={**content.figures, RECEIVED: 25}, sections=sections)
     corrected(first.report, first, changed, change_reason="漏计一件。")
     html = page(client, f"/en{REPORT}")
-    cell = re.search(rf'<td id="{RECEIVED}".*?</td>', html)[0]
+    cell = re.search(rf'<td id="{RECEIVED}".*?(?=<t[dr]|</t)', html)[0]
     assert '<a href="#changes"> before: 26</a>' in cell
     assert "<del>" in html.split('id="changes"')[1].split('class="text changes"')[1]
     old = page(client, f"/en{REPORT}{first.address_key}/")
-    cell = re.search(rf'<td id="{RECEIVED}".*?</td>', old)[0]
+    cell = re.search(rf'<td id="{RECEIVED}".*?(?=<t[dr]|</t)', old)[0]
     assert '<a href="#later"> later: 25</a>' in cell
     assert 'id="later"' in old
-    assert "<small" not in re.search(r'<td id="requests.received.business".*?</td>', html)[0]
+    assert "<small" not in re.search(r'<td id="requests.received.business".*?(?=<t[dr]|</t)', html)[0]
 
 
 def test_a_change_of_shape_does_not_list_every_figure(client, district):

@@ -14,6 +14,8 @@ from tests.worlds import world
 
 from .conftest import store_findings
 
+pytestmark = pytest.mark.any_database
+
 ADDRESS = "/reports/odd/2022/findings."
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from reports.formats import FORMS
 from reports.writing.blank_forms import BLANK_FORMS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def test_the_home_page_links_to_every_form(client):

@@ -14,7 +14,7 @@ from reports.models import Agency, Colour, Edition, Site, State
 from reports.rendering.linked_data import as_script
 from tests.factories import end_edition, make_agency, make_edition, make_published, make_report, make_year
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 HOST = "https://www.example.gov.cn"
 PAGES = {
     "home": "/",
@@ -167,7 +167,7 @@ def test_words_cannot_end_the_block_that_holds_them(client, district, site):
 
 
 def test_the_pages_of_a_list_name_those_before_and_after(client, district, site, monkeypatch):
-    monkeypatch.setattr("reports.views.answer.PER_PAGE", 2)
+    monkeypatch.setattr("reports.serving.answer.PER_PAGE", 2)
     for number in range(4):
         make_agency(f"青禾县第{number}局", slug=f"office-{number}")
     first, second, last = (Head(client, f"/feeds/{query}") for query in ("", "?page=2", "?page=4"))

@@ -20,6 +20,8 @@ from reports.rendering.help.tables import EXAMPLE
 from reports.rendering.shown_figures import FEWEST_CASES
 from reports.writing import WRITERS
 
+pytestmark = pytest.mark.any_database
+
 FOLDER = settings.BASE_DIR / "static" / PICTURES
 LANGUAGES = {"": "zh", "/en": "en"}
 

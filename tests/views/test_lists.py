@@ -8,7 +8,7 @@ from reports import actions
 from reports.checks.arithmetic import EQUATION_RULES
 from reports.models import AgencyPeriod, State
 from reports.searching.query import understood
-from reports.views import answer
+from reports.serving import answer
 from tests.factories import end_edition, make_agency, make_edition, make_published, make_report, make_year
 
 from .conftest import store_findings

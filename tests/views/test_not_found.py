@@ -1,7 +1,11 @@
 """An address that leads nowhere: the page helps on, in the language of the address."""
 
-import pytest
+import datetime
 
+import pytest
+from django.utils import timezone
+
+from reports.models import DueDate
 from tests.factories import make_agency, make_year
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +41,29 @@ def test_a_mistyped_address_leads_to_the_agency_most_like_it(client, district, a
     assert html.index("qinghe-jiaoyuju") < (html.index("qinghe-caizhengju") if len(links) > 1 else len(html))
 
 
+def test_a_report_that_is_due_and_missing_says_by_how_many_days_it_is_overdue(client, district, monkeypatch):
+    due = DueDate.objects.create(year=district["edition"].report.year, legal_date=datetime.date(2023, 1, 31))
+    monkeypatch.setattr(timezone, "localdate", lambda *moment: datetime.date(2023, 2, 12))
+    for address in ("/en/reports/qinghe-caizhengju/2022/", "/en/reports/qinghe-caizhengju/2022/report.pdf"):
+        html = page(client, address)
+        assert "not published, 12 days overdue" in html
+        assert "due by 2023-01-31" in html
+    due.legal_date = datetime.date(2023, 3, 31)
+    due.save()
+    assert "not yet due" in page(client, "/en/reports/qinghe-caizhengju/2022/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/en/reports/qinghe-caizhengju/1999/", "/en/agencies/qinghe-caizhengju/x/", "/en/reports/qinghe-jiaoyuju/2022/x/"],
+)
+def test_nobody_is_called_late_for_a_report_that_is_not_owed_or_there(client, district, address):
+    DueDate.objects.create(year=district["edition"].report.year, legal_date=datetime.date(2023, 1, 31))
+    html = page(client, address)
+    assert "overdue" not in html
+    assert "due by" not in html
+
+
 def test_no_agency_that_is_not_listed_is_offered(client, db):
     make_agency("青禾县某办", slug="qinghe-hidden", is_listed=False)
     assert "某办" not in page(client, "/agencies/qinghe-hidden/")
@@ -52,3 +79,5 @@ def test_the_page_costs_no_more_when_there_is_more(client, district, django_asse
         page(client, "/nope/")
     with django_assert_num_queries(5):
         page(client, "/agencies/qinghe-offic/")
+    with django_assert_num_queries(7):
+        page(client, "/reports/qinghe-caizhengju/2022/")

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 
 from reports.formats import FORMS
-from reports.models import Agency
+from reports.models import Agency, Site
 from reports.rendering.measures import CURATED, measure_named
 from reports.rendering.totals import Selection, consolidated_beside_their_parts, owed_in, totals_of
 from tests.factories import make_agency, make_edition, make_published, make_report, sound_content
@@ -181,6 +181,14 @@ def test_totals_are_added_up_anew_after_a_publication(client, county):
     assert queries_of(client, f"{asked}&f=sum.withheld")[0] < cold
     make_published(make_agency("青禾县新局", superior=county[0]), 2022)
     assert ">152<" in client.get(asked).content.decode()
+
+
+def test_the_plain_page_is_kept_until_something_is_published(client, county):
+    Site.objects.create(pk=1)
+    assert ">126<" in client.get(ADDRESS).content.decode()
+    assert queries_of(client, ADDRESS)[0] <= 2
+    make_published(make_agency("青禾县新局", superior=county[0]), 2022)
+    assert ">152<" in client.get(ADDRESS).content.decode()
 
 
 def test_more_agencies_cost_no_more_queries(client, county):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.models import AgencyPeriod, DueDate
-from reports.views import answer
+from reports.serving import answer
 from tests.factories import make_agency, make_published, make_report, make_year
 from tests.worlds import world
 

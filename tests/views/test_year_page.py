@@ -8,7 +8,8 @@ import re
 import pytest
 
 from reports.models import DueDate, State
-from reports.views import answer, years
+from reports.serving import answer
+from reports.views import years
 from tests.factories import end_edition, make_agency, make_edition, make_published, make_report, make_year
 from tests.worlds import world
 

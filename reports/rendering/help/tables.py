@@ -260,8 +260,8 @@ def _forms() -> Question:
                     ),
                     Text(
                         f"{BEFORE.name.zh}还问{procurement.zh}，{NOW.name.zh}不再问。",
-                        f"The {BEFORE.name.en.lower()} also asks for {procurement.en.lower()}; the "
-                        f"{NOW.name.en.lower()} no longer does.",
+                        f"The {BEFORE.name_in_text.en} also asks for {procurement.en.lower()}; the "
+                        f"{NOW.name_in_text.en} no longer does.",
                     ),
                 )
             ),

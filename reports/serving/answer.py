@@ -91,11 +91,29 @@ def as_file(response: HttpResponseBase, name: str) -> None:
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
 
 
-def answer_csv(request: HttpRequest, name: str, body: bytes) -> HttpResponse:
-    """Return a CSV to take away under ``name``, or 304 where the reader has it already."""
-    response = answer(request, body, media_type=CSV)
+def answer_file(request: HttpRequest, name: str, body: bytes, media_type: str) -> HttpResponse:
+    """Return a file to take away under ``name``, or 304 where the reader has it already."""
+    response = answer(request, body, media_type=media_type)
     as_file(response, name)
     return response
+
+
+def answer_made_file(
+    request: HttpRequest, parts: tuple[Any, ...], make: Callable[[], tuple[str, bytes]], media_type: str
+) -> HttpResponse:
+    """Return the file that ``parts`` name; its name and bytes are made only where the reader does not have it."""
+    etag = fingerprint(*parts)
+    if get_conditional_response(request, etag=f'"{etag}"') is not None:
+        return answer(request, b"", etag=etag, media_type=media_type)
+    name, body = make()
+    response = answer(request, body, etag=etag, media_type=media_type)
+    as_file(response, name)
+    return response
+
+
+def answer_csv(request: HttpRequest, name: str, body: bytes) -> HttpResponse:
+    """Return a CSV to take away under ``name``."""
+    return answer_file(request, name, body, CSV)
 
 
 def page_of(rows: Any, request: HttpRequest, per_page: int = 0) -> Page:

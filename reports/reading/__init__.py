@@ -18,9 +18,11 @@ from .assemble import assemble, text_of
 from .blocks import Blocks, Line, numbered_grids
 from .by_position import read_by_position
 from .document_json import reading_of_json
+from .filled import filled_in
 from .html import blocks_of_html
 from .identity import find_title, is_title
 from .office import OLD_TEXTS, OLD_WORKBOOKS, report_in_old_text, report_in_old_workbook
+from .official_grids import full_proposal
 from .own import mark_of_file, own_proposal, settle
 from .pdf import blocks_of_pdf
 from .proposal import CellReader
@@ -90,14 +92,14 @@ def read_blocks(blocks: Blocks, reader: str, mark: Mark | None = None) -> Readin
     sections = split_sections(blocks)
     if _is_list(blocks) and not sections.parts:
         raise Unreadable("list_page")
-    own = own_proposal(mark, sections) if mark else None
-    proposal = own or agree(tuple(reader_of_cells(sections) for reader_of_cells in CELL_READERS))
+    certain = (own_proposal(mark, sections) if mark else None) or full_proposal(sections)
+    proposal = certain or agree(tuple(reader_of_cells(sections) for reader_of_cells in CELL_READERS))
     if mark:
         settle(proposal, mark)
     has_title = find_title(blocks) is not None
     if len(sections.parts) < _FEWEST_HEADINGS and len(proposal.rows) < _FEWEST_ROWS and not has_title:
         raise Unreadable("no_report")
-    return assemble(blocks, sections, proposal, reader)
+    return filled_in(assemble(blocks, sections, proposal, reader))
 
 
 def _is_list(blocks: Blocks) -> bool:

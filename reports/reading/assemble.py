@@ -7,7 +7,7 @@ from ..figures import Figure, parse_cell
 from ..formats import FORMS, Form, NoForm, column_of, form_for
 from ..markup import plain_text
 from . import reasons
-from .blocks import Blocks, Grid, Line, LooseCells
+from .blocks import Blocks, Grid, Line, LooseCells, texts_of
 from .fees import fee_statement
 from .frame import is_caption, without_frame
 from .identity import Title, document_date, find_title, identify, is_furniture, published_date
@@ -70,15 +70,7 @@ def assemble(blocks: Blocks, sections: Sections, proposal: Proposal, reader: str
 
 def text_of(blocks: Blocks) -> str:
     """Return all words of ``blocks``, mended, a line for each line or cell."""
-    lines: list[str] = []
-    for block in blocks:
-        if isinstance(block, Line):
-            lines.append(block.text)
-        elif isinstance(block, Grid):
-            lines += [cell.text for row in block.rows for cell in row if cell.text]
-        else:
-            lines += [cell.text for cell in block.cells if cell.text]
-    return mend("\n".join(lines))
+    return mend("\n".join([text for block in blocks for text in texts_of(block)]))
 
 
 def _front(sections: Sections, text: str) -> _Front:

@@ -5,9 +5,11 @@ order and their blanks are known, the rows are not (a page flattened to one cell
 are raw, exactly as found; each has its place in the file.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 
 class Place(NamedTuple):
@@ -45,6 +47,10 @@ class GridCell(NamedTuple):
     colspan: int = 1
 
 
+# A named tuple's own constructor is a slow one, and a report has hundreds of cells.
+new_cell = cast("Callable[[tuple[str, Place, int, int, int, int]], GridCell]", partial(tuple.__new__, GridCell))
+
+
 @dataclass(frozen=True)
 class Grid:
     """A table with known rows, blank cells included.
@@ -76,6 +82,14 @@ class LooseCells:
 
 Block = Line | Grid | LooseCells
 Blocks = tuple[Block, ...]
+
+
+def texts_of(block: Block) -> list[str]:
+    """Return the texts of a block: its line, or those of its cells that are not blank."""
+    if isinstance(block, Line):
+        return [block.text]
+    rows = block.rows if isinstance(block, Grid) else (block.cells,)
+    return [cell.text for row in rows for cell in row if cell.text]
 
 
 def numbered_grids(blocks: Blocks) -> Blocks:

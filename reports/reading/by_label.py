@@ -7,6 +7,7 @@ are surely the row's figures.
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal, NamedTuple
 
 from ..formats.wording import NOT_SHOWN
@@ -286,6 +287,8 @@ class _Walk:
                 RowSeen(label.row, _raw(pieces), (), (), "lines", pieces[0].place, header, divided and is_last)
             )
             self.table = label.row.table
+        if len(covered) >= end:  # no word stands outside a label
+            return
         for piece, start in zip(stretch.pieces, stretch.offsets, strict=True):
             stop = start + len(piece.folded)
             if stop <= end and covered.isdisjoint(range(start, stop)) and not _is_scrap(piece.folded):
@@ -305,7 +308,12 @@ def _is_shared(label: Value, values: tuple[Value, ...]) -> bool:
 
 def _is_scrap(word: str) -> bool:
     """Tell whether a word is a fragment of labels: their characters and no others."""
-    return word in known_words() or set(word) <= set(known_words())
+    return word in known_words() or _known_characters().issuperset(word)
+
+
+@cache
+def _known_characters() -> frozenset[str]:
+    return frozenset(known_words())
 
 
 def _closes_header(label: Found) -> bool:

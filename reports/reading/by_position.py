@@ -17,7 +17,7 @@ equation would tell. Or all labels that the rows lost stand outside the table, i
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -54,20 +54,18 @@ class Order(NamedTuple):
     tables: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Row:
-    """A row of print: its places, whether blanks are among them, the row that a label beside it names."""
+class Row(NamedTuple):
+    """A row of print: its places, those that hold something, whether blanks are among them, the row that a label names.
+
+    The label stands beside it; ``words`` tells whether any word does.
+    """
 
     values: tuple[Value, ...]
+    filled: tuple[Value, ...]
     exact: bool
     anchor: RowLabel | None
     header: tuple[Piece, ...]
-    words: bool  # whether any word stands beside it
-
-    @cached_property
-    def filled(self) -> tuple[Value, ...]:
-        """Return the places that hold something."""
-        return filled_of(self.values)
+    words: bool
 
     def places(self, width: int) -> tuple[Value, ...] | None:
         """Return the row's ``width`` places, or None where that is not their number."""
@@ -105,7 +103,8 @@ class Counted:
 def read_by_position(sections: Sections) -> Proposal:
     """Propose what order and count say."""
     proposal = Proposal()
-    counted = [found for events in sections.stretches.values() if (found := _counted(events)) is not None]
+    stretches = map(sections.events_in, sections.stretches)
+    counted = [found for events in stretches if (found := _counted(events)) is not None]
     unlabelled = sum(1 for part in counted for row in part.rows if row.anchor is None)
     missing = sum(len(part.missing()) for part in counted)
     for part in counted:
@@ -166,9 +165,10 @@ def rows_of(events: Sequence[Event]) -> Iterator[Row]:
                 words = []
         elif isinstance(event, Values):
             label = _label_at_end(tuple([piece.folded for piece in words[-_MOST_WORDS_OF_A_LABEL:]]))
-            yield from (Row((), False, other, (), True) for other in _labels_in(words) if other != label)
+            yield from (Row((), (), False, other, (), True) for other in _labels_in(words) if other != label)
             for number, values in enumerate(_rows_of_values(event, label)):
-                yield Row(values, event.exact, None if number else label, tuple(words), bool(words))
+                anchor = None if number else label
+                yield Row(values, filled_of(values), event.exact, anchor, tuple(words), bool(words))
                 words = []
 
 
@@ -181,7 +181,7 @@ def _grid_row(event: GridRow, words: list[Piece]) -> Row | None:
     if not figures and (not values or (anchor is None and texts)):
         words += [piece for number in texts for piece in pieces_of(cells[number].text, cells[number].place, True)]
         return None
-    return Row(values, True, anchor, tuple(words), bool(before))
+    return Row(values, filled_of(values), True, anchor, tuple(words), bool(before))
 
 
 def _anchor(cells: tuple[Value, ...], before: list[int]) -> tuple[RowLabel | None, int]:

@@ -9,7 +9,7 @@ from ..formats import Leaf, Text
 from ..formats.wording import NIL_MARKS, NOT_SHOWN
 from . import reasons
 from .events import Value
-from .proposal import Proposal, Proposed, evidence
+from .proposal import Proposal, evidence, new_proposed
 from .repair import mend, remembered
 
 _DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
@@ -19,10 +19,9 @@ _LEADING_ZERO = re.compile(r"0[0-9]+")
 
 def add_text(proposal: Proposal, cell: str, value: Value, column: Leaf) -> None:
     """Take a cell's text: as sure where it is a number, blank or a mark for nil, else with its doubt."""
-    if _PLAIN.fullmatch(value.text):
-        text, reason = value.text, None
-    else:
-        text = mend(value.text).strip()
+    text, reason = value.text, None
+    if not _is_plain(text):
+        text = mend(text).strip()
         if text in NOT_SHOWN:
             proposal.absent.add(cell)
             return
@@ -33,7 +32,12 @@ def add_text(proposal: Proposal, cell: str, value: Value, column: Leaf) -> None:
         texts = tuple(filter(None, (proposal.cells[cell].text, text)))
         proposal.doubt(Doubt(cell, reasons.TWICE, " | ".join(texts), texts))
     elif cell not in proposal.doubts:
-        proposal.cells[cell] = Proposed(text, value)
+        proposal.cells[cell] = new_proposed((text, value))
+
+
+@remembered
+def _is_plain(text: str) -> bool:
+    return _PLAIN.fullmatch(text) is not None
 
 
 def _reason_against(text: str, column: Leaf) -> Text | None:

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from ..document import Doubt
 from ..formats import split_cell
 from . import reasons
-from .blocks import Block, Line
+from .blocks import Block, Blocks, Line, texts_of
 from .by_label import read_rows
-from .events import Event, events_of, split_section
+from .events import Event, GridRow, Values, events_of, split_section
 from .placing import place_rows
 from .proposal import Proposal
 from .remedies import across_table, outcome_lines
-from .repair import mend
+from .repair import fold, mend
 from .sections import TABLE_SECTIONS, Sections
 
 _LONGEST_ROW = 160  # a longer line is running text
@@ -25,6 +25,8 @@ def doubt_what_stands_twice(sections: Sections, proposal: Proposal) -> None:
     """Doubt every cell of ``proposal`` that another part of the report shows with another figure."""
     across = across_table()
     for section, events in _elsewhere(sections):
+        if not any(isinstance(event, Values | GridRow) for event in events):  # no figure anywhere
+            continue
         if section != across.section:
             for texts in outcome_lines(events):
                 _compare_row(proposal, across.cells(), texts)
@@ -38,14 +40,22 @@ def doubt_what_stands_twice(sections: Sections, proposal: Proposal) -> None:
 
 def _elsewhere(sections: Sections) -> Iterator[tuple[str, list[Event]]]:
     """Yield every stretch of the report in which a table may stand, with its section."""
-    for section, events in sections.stretches.items():
-        yield section, list(events)
-    if not sections.stretches.get(""):
+    across = across_table()
+    for section, blocks in sections.stretches.items():
+        if section in ("", across.section) or _names_outcomes(blocks):
+            yield section, list(sections.events_in(section))
+    if "" not in sections.stretches or not sections.events_in(""):
         others = [("", sections.preface), *((part.section, part.blocks) for part in sections.parts)]
         for section, blocks in others:
             held = tuple(block for block in blocks if _may_be_table(block))
             if section not in TABLE_SECTIONS and held:
                 yield section, list(events_of(split_section(held)[1]))
+
+
+def _names_outcomes(blocks: Blocks) -> bool:
+    """Tell whether every word of the header of section four stands in ``blocks``: only then is its line looked for."""
+    texts = "\n".join(fold(text) for block in blocks for text in texts_of(block))
+    return all(fold(column.label) in texts for column in across_table().column_leaves()[:-1])
 
 
 def _may_be_table(block: Block) -> bool:

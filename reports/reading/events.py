@@ -1,9 +1,10 @@
 """Blocks of a section → texts and values in reading order, whatever the layout was."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from ..formats.wording import NIL_MARKS
 from .blocks import Block, Blocks, Grid, GridCell, Line, LooseCells, Place
@@ -57,6 +58,13 @@ class Value(NamedTuple):
     spot: Spot | None = None
 
 
+# The same few stand in every report, and a named tuple's own constructor is a slow one: a report has hundreds of cells.
+_span = lru_cache(maxsize=2048)(Span)
+spot_of = lru_cache(maxsize=8192)(Spot)
+_new_piece = cast("Callable[[tuple[str, str, Place, bool, Span | None]], Piece]", partial(tuple.__new__, Piece))
+new_value = cast("Callable[[tuple[str, Place, Span | None, Spot | None]], Value]", partial(tuple.__new__, Value))
+
+
 class Values(NamedTuple):
     """Values in a row of print. ``exact``: blanks are among them, nothing vanished."""
 
@@ -97,8 +105,8 @@ def texts_and_figures(cells: tuple[Value, ...]) -> tuple[list[int], list[int]]:
     texts: list[int] = []
     figures: list[int] = []
     for number, cell in enumerate(cells):
-        if cell.text:
-            (figures if is_figure(cell.text) else texts).append(number)
+        if text := cell.text:
+            (figures if is_figure(text) else texts).append(number)
     return texts, figures
 
 
@@ -145,7 +153,7 @@ def events_of(blocks: Blocks) -> Iterator[Event]:
         if isinstance(block, Line) and kind == "row":
             for raw, folded in _parts_of(block.text):
                 if folded is None:
-                    waiting.append(Value(raw, block.place))
+                    waiting.append(new_value((raw, block.place, None, None)))
                     continue
                 yield from _given(waiting)
                 waiting = []
@@ -164,7 +172,7 @@ def events_of(blocks: Blocks) -> Iterator[Event]:
 
 def pieces_of(text: str, place: Place, in_cell: bool, span: Span | None = None) -> list[Piece]:
     """Cut a text at its spaces, so that it is known where words begin."""
-    return [Piece(word, folded, place, in_cell, span) for word, folded in _words_of(text)]
+    return [_new_piece((word, folded, place, in_cell, span)) for word, folded in _words_of(text)]
 
 
 @remembered
@@ -177,14 +185,25 @@ def grid_rows(grid: Grid) -> Iterator[GridRow]:
     """Yield the rows of a grid, each cell knowing what it covers and where it stands."""
     for number, row in enumerate(grid.rows, grid.first + 1):
         if row:
-            cells = tuple([_value(cell, grid, number) for cell in row])
+            cells = _values(row, grid, number)
             yield GridRow(cells, *texts_and_figures(cells))
 
 
-def _value(cell: GridCell, grid: Grid, number: int) -> Value:
-    text, place, _, column, rowspan, colspan = cell
-    span = Span(column, column + colspan, rowspan) if grid.resolved else None
-    return Value(text, place, span, Spot(grid.number, place.row or number, column + 1))
+def _values(row: Iterable[GridCell], grid: Grid, number: int) -> tuple[Value, ...]:
+    table, is_resolved = grid.number, grid.resolved
+    return tuple(
+        [
+            new_value(
+                (
+                    text,
+                    place,
+                    _span(column, column + colspan, rowspan) if is_resolved else None,
+                    spot_of(table, place.row or number, column + 1),
+                )
+            )
+            for text, place, _, column, rowspan, colspan in row
+        ]
+    )
 
 
 def _given(waiting: list[Value]) -> Iterator[Values]:
@@ -196,7 +215,7 @@ def _loose_events(block: LooseCells) -> Iterator[Event]:
     waiting: list[Value] = []
     for cell in block.cells:
         if not cell.text or is_figure(cell.text):
-            waiting.append(Value(cell.text, cell.place))
+            waiting.append(new_value((cell.text, cell.place, None, None)))
             continue
         if waiting:
             yield Values(tuple(waiting), exact=True)
@@ -249,6 +268,11 @@ def _is_narrative(plain: str) -> bool:
     if _SENTENCE.search(plain):
         return not _starts_with_label(plain)
     return len(plain) > _LONGEST_LABEL and not _starts_with_label(plain)
+
+
+def is_caption_line(line: str) -> bool:
+    """Tell whether a line only repeats the title of a section or table."""
+    return _kind_of(line) == "caption"
 
 
 def _kind_of(line: str) -> str:

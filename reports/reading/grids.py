@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .blocks import Grid, GridCell, Place
+from .blocks import Grid, GridCell, Place, new_cell
 from .refusals import Unreadable
 
 # The official tables have 15 columns and 28 rows; a span or a table far beyond is no report.
@@ -38,7 +38,7 @@ def resolve(rows: list[list[Cell]], places: list[Place]) -> Grid:
                 raise Unreadable("too_long")
             if rowspan > 1:
                 reached |= _covered(number + 1, column, rowspan - 1, colspan)
-            cells.append(GridCell(cell.text, place, number, column, rowspan, colspan))
+            cells.append(new_cell((cell.text, place, number, column, rowspan, colspan)))
             column += colspan
         found.append(tuple(cells))
     return Grid(tuple(found), resolved=True)

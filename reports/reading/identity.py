@@ -13,6 +13,7 @@ _YEAR = rf"(?P<year>20\d{{2}}|二{_NUMERAL}{{3}})\s*年"
 _REPORT = r"政府信息公开(?:工作)?(?:年度)?(?:工作)?报告"
 _TITLE_YEAR_LATER = re.compile(rf"(?P<agency>[^，。：；!?]{{2,50}}?)\s*{_YEAR}\s*度?\s*{_REPORT}")
 _TITLE_YEAR_FIRST = re.compile(rf"{_YEAR}\s*度?\s*(?P<agency>[^，。：；!?\d]{{2,50}}?){_REPORT}")
+_BARE_TITLE = re.compile(rf"{_YEAR}\s*度?\s*{_REPORT}")
 _SUBJECT_OF_ALL = "政府信息公开"
 _TITLE_TAIL = re.compile(r"(?:（[^（）]*）|\([^()]*\))?")
 _PERIOD = re.compile(rf"{_YEAR}\s*1\s*月\s*1\s*日")
@@ -34,6 +35,8 @@ _DIGITS = str.maketrans(
 _FURNITURE = re.compile(
     r"(?:【?\s*字\s*[体号]|当前(?:页面|位置)|首页\s*$|>|(?:信息)?来源\s*[:：]|发布(?:时间|日期|机构)\s*[:：]|浏览(?:次数|量)|打印|正文|分享到)"
 )
+# What the portal's Word form prints where the agency and the year belong.
+AGENCY_TO_FILL, YEAR_TO_FILL = "（行政机关名称）", "（年份）"
 _TITLE_LINES = 40
 _LONGEST_TITLE = 70
 _LONGEST_LINE = 4 * _LONGEST_TITLE  # a title may have spaces between its words
@@ -120,7 +123,7 @@ def _years(title: Title | None, text: str) -> tuple[Candidate, ...]:
 
 def _agencies(title: Title | None, text: str) -> tuple[Candidate, ...]:
     found: dict[str, float] = {}
-    if title and title.agency:
+    if title and title.agency not in ("", AGENCY_TO_FILL):
         bare = _PLACE_NAME.search(title.agency) is not None
         found[title.agency] = 0.7 if bare else 0.95
         if bare:
@@ -137,6 +140,11 @@ def _agencies(title: Title | None, text: str) -> tuple[Candidate, ...]:
         found.setdefault(name, 0.4)
     ordered = sorted(found.items(), key=lambda item: -item[1])
     return tuple(Candidate(name, confidence) for name, confidence in ordered[:6])
+
+
+def is_name(line: str) -> bool:
+    """Tell whether ``line`` is the name of an administrative organ or of a year's report, and nothing else."""
+    return any(pattern.fullmatch(line.strip()) for pattern in (_SHORT_LINE, _BARE_TITLE))
 
 
 def is_furniture(line: str) -> bool:

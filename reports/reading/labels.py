@@ -5,7 +5,7 @@ from bisect import bisect_left
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ..formats import FORMS, Table, groups
+from ..formats import FORMS, Table, groups, tables_named
 from .repair import fold, remembered
 
 _NUMBER = r"(?:[一二三四五六七]+[,.]|\([一二三四五六七]+\),?|\d{1,2}[.,)]|\(\d{1,2}\))"
@@ -15,6 +15,7 @@ _LEADING = re.compile(f"^{_NUMBER}?")
 _NOTES = re.compile(f"{_NOTE}+$")
 _SHORT = 2
 _SHORTEST_PREFIX = 6
+_SHORTEST_HALF = 4
 _LONGEST_FRAGMENT = 12
 _LONGEST_LABEL = 60
 _LONGEST_KNOWN = 150
@@ -53,6 +54,12 @@ def row_labels() -> dict[str, RowLabel]:
     return {
         core_of(leaf.label): RowLabel(table.key, leaf.key) for table in down_tables() for leaf in table.row_leaves()
     }
+
+
+@cache
+def row_keys(table: str) -> tuple[frozenset[str], ...]:
+    """Return the rows that each version of a table has."""
+    return tuple(frozenset(leaf.key for leaf in version.row_leaves()) for version in tables_named(table))
 
 
 @cache
@@ -197,10 +204,11 @@ def broken_row(text: str, following: str, starts: frozenset[int]) -> tuple[RowLa
     Figures printed at half height of a label of two lines stand between its halves. Gives the
     row, where the label begins in ``text`` and how much of ``following`` belongs to it.
     """
-    for label, row in full_rows().items():
-        for length in range(len(label) - 1, 3, -1):
-            begin = len(text) - length
-            if begin in starts and text.endswith(label[:length]) and following.startswith(label[length:]):
+    ends = sorted(begin for begin in starts if len(text) - begin >= _SHORTEST_HALF)
+    for label, row in full_rows().items() if ends else ():
+        for begin in ends:
+            length = len(text) - begin
+            if length < len(label) and text.endswith(label[:length]) and following.startswith(label[length:]):
                 return row, begin, len(label) - length
     return None
 
@@ -208,7 +216,13 @@ def broken_row(text: str, following: str, starts: frozenset[int]) -> tuple[RowLa
 def truncated_row(text: str, starts: frozenset[int]) -> tuple[RowLabel, int] | None:
     """Return the only row whose label begins with the last words of ``text``."""
     for begin in sorted(start for start in starts if _SHORTEST_PREFIX <= len(text) - start <= _LONGEST_LABEL):
-        rows = {row for label, row in full_rows().items() if label.startswith(text[begin:])}
-        if len(rows) == 1:
-            return rows.pop(), begin
+        if row := _only_row_beginning(text[begin:]):
+            return row, begin
     return None
+
+
+@remembered
+def _only_row_beginning(words: str) -> RowLabel | None:
+    """Return the row whose label begins with ``words``, None where no row's does or those of several do."""
+    rows = {row for label, row in full_rows().items() if label.startswith(words)}
+    return rows.pop() if len(rows) == 1 else None

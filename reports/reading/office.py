@@ -24,7 +24,6 @@ from .packages import open_package
 from .pdf import blocks_of_pdf
 from .refusals import Unreadable
 from .sheets import workbook_of_old_kind
-from .slivers import without_slivers
 from .template_word import report_in_word
 from .workbooks import report_in_workbook
 
@@ -146,7 +145,7 @@ def to_docx(data: bytes, kind: str) -> bytes:
         result = _converted(program, Path(folder), data, kind)
     if result is None:
         raise Unreadable("not_converted", type=kind, instead="docx")
-    return without_slivers(result)
+    return result
 
 
 def _converted(program: str, folder: Path, data: bytes, kind: str) -> bytes | None:

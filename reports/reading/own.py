@@ -13,15 +13,15 @@ from functools import cache
 from itertools import groupby
 
 from ..figures import Figure, narrow
-from ..formats import FORMS, Form, Section, Table, column_of, section_grid, split_cell
+from ..formats import FORMS, Form, Section, Table, column_of, split_cell
 from ..marks import NAME, Mark, mark_in
 from . import reasons
 from .blocks import Blocks, Grid, GridCell, Line
-from .cells import add_text
 from .elsewhere import doubt_what_stands_twice
-from .events import Spot, Value, is_figure
+from .events import is_figure
 from .frame import is_caption
 from .labels import known_words
+from .official_grids import Official, cells_of, is_same, official_of, take
 from .packages import open_package, xml_of
 from .pdf import NOT_SURE
 from .proposal import Proposal, Proposed
@@ -29,7 +29,6 @@ from .refusals import Unreadable
 from .remedies import across_table
 from .repair import fold, mend
 from .sections import Sections
-from .template import place_grid
 
 _CUSTOM = "docProps/custom.xml"
 _WORD = re.compile(NAME.encode() + rb"(?:=|\"\s+content=|=)[\"']?([A-Za-z0-9_-]+)")
@@ -38,8 +37,6 @@ _OF_THE_TEXT = (reasons.WORDS, reasons.NO_NUMBER, reasons.GLUED)
 _PACKAGES = ("docx", "xlsx")
 
 Row = tuple[GridCell, ...]
-# Of each cell its row, column and spans, its label, its figure if it is one.
-Official = tuple[tuple[tuple[int, int, int, int], str, str | None], ...]
 
 
 def mark_of_file(data: bytes, kind: str) -> Mark | None:
@@ -102,7 +99,7 @@ def own_proposal(mark: Mark, sections: Sections) -> Proposal | None:
         return None
     proposal = Proposal()
     for section in form.sections:
-        official = _official(form.key, section.key)
+        official = official_of(form.key, section.key)
         if official and not _take_section(mark, form, section, official, sections, proposal):
             return None
     proposal.votes[form.key] = len(form.tables)
@@ -119,13 +116,13 @@ def _take_section(
         return False
     pieces = list(_tables(part.blocks))
     other = [cell for cell in mark.other if _table_of(cell).section == section.key]
-    own = [piece for piece in pieces if _is_same(piece, official)]
-    if not own and any(cell.place.page for piece in pieces[:1] for cell in _cells(piece)[:1]):
+    own = [piece for piece in pieces if is_same(piece, official)]
+    if not own and any(cell.place.page for piece in pieces[:1] for cell in cells_of(piece)[:1]):
         declared = (cell for *_, cell in official)
         return _take_rows([*filter(None, declared), *other], pieces, form, proposal)
     if len(own) != 1:
         return False
-    for cell, (*_, key) in zip(_cells(own[0]), official, strict=True):
+    for cell, (*_, key) in zip(cells_of(own[0]), official, strict=True):
         if key is not None:
             _take(key, cell, own[0], form, proposal)
     return _take_rows(other, [piece for piece in pieces if piece is not own[0]], form, proposal)
@@ -155,44 +152,13 @@ def _trimmed(grid: Grid, begin: int, end: int) -> Iterator[Grid]:
         yield replace(grid, rows=grid.rows[begin:end], first=grid.first + begin)
 
 
-def _cells(grid: Grid) -> list[GridCell]:
-    return [cell for row in grid.rows for cell in row]
-
-
-def _is_same(grid: Grid, official: Official) -> bool:
-    """Tell whether every cell has the place, the spans and the label of the official grid."""
-    cells = _cells(grid)
-    if not grid.resolved or len(cells) != len(official) or not grid.rows[0]:
-        return False
-    top = grid.rows[0][0].row
-    return all(
-        (cell.row - top, cell.column, cell.rowspan, cell.colspan) == spot
-        and (key is not None or fold(cell.text) == label)
-        for cell, (spot, label, key) in zip(cells, official, strict=True)
-    )
-
-
-@cache
-def _official(form: str, section: str) -> Official:
-    """Return the cells of the official table of a section in their order."""
-    return tuple(
-        ((row, column, cell.rowspan, cell.colspan), fold(cell.text.zh if cell.text else ""), cell.cell)
-        for row, column, cell in place_grid(section_grid(FORMS[form], section).rows)
-    )
-
-
 @cache
 def _cells_of(form: str) -> frozenset[str]:
     return frozenset(FORMS[form].cells())
 
 
 def _take(key: str, cell: GridCell, grid: Grid, form: Form, proposal: Proposal) -> None:
-    place = split_cell(key)
-    proposal.tables.add(place.table)
-    proposal.rows.add((place.table, place.row))
-    row = cell.place.row or grid.first + cell.row - grid.rows[0][0].row + 1
-    value = Value(cell.text, cell.place, spot=Spot(grid.number, row, cell.column + 1))
-    add_text(proposal, key, value, column_of(key, form))
+    take(key, cell, grid, form, proposal)
     if key not in _cells_of(form.key):
         proposal.absent.discard(key)  # a gap in the table of the other form is none in the report
 

@@ -68,7 +68,9 @@ def xml_of(archive: zipfile.ZipFile, name: str) -> Any:
     content = part_of(archive, name)
     if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
         raise Unreadable("archive_bomb")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
+    )
     try:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:

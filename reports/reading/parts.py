@@ -47,18 +47,11 @@ def _several(data: bytes, kind: str) -> Iterator[tuple[str, Reading | Unreadable
     filled = False
     for sheet, alone in sheets_with_reports(book):
         made = _read(alone)
-        if isinstance(made, Unreadable) or not _waits(made):
+        if not (isinstance(made, Unreadable) and made.code == "nothing_filled"):
             filled = True
             yield sheet, made
     if not filled:
         raise Unreadable("nothing_filled")
-
-
-def _waits(reading: Reading) -> bool:
-    """Tell whether a sheet is a blank form that nobody has filled in."""
-    content = reading.content
-    shown = any(figure is not None for figure in content.figures.values()) or content.printed
-    return not (shown or content.agency_name or content.year)
 
 
 def _read(data: bytes) -> Reading | Unreadable:

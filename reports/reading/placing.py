@@ -10,7 +10,7 @@ from .by_label import RowSeen, Seen, Unlabelled
 from .cells import add_text, evidence_of, number_in
 from .columns import columns_of, figures_order, other_columns, spans_of, with_lost_label
 from .events import Piece, Value
-from .labels import RowLabel
+from .labels import RowLabel, row_keys
 from .neighbours import may_be_of_next, rows_by_order
 from .proposal import Proposal, evidence
 from .repair import mend
@@ -54,7 +54,9 @@ class _TablePlacing:
         self.seen = [row for rows in by_table.values() for row in rows]  # of all tables around
         self.all_blank = all_blank
         self.loose = [row for row in loose if row.table == table]
-        self.ambiguous: set[str] = set()  # rows whose label may be that of the group over rows that lost theirs
+        self.ambiguous: frozenset[str] = (
+            frozenset()
+        )  # rows whose label may be that of the group over rows that lost theirs
         self.rows = self._without_group(by_table[table])
         self.offered: list[Unlabelled] = []  # rows without a label that became candidates
         self.proposal = proposal
@@ -150,13 +152,13 @@ class _TablePlacing:
 
     def _without_group(self, rows: list[RowSeen]) -> list[RowSeen]:
         """Drop （六）其他处理 where it is the group over rows of its own and shows no figure."""
-        parts = [{leaf.key for leaf in table.row_leaves()} for table in tables_named(self.table)]
+        parts = row_keys(self.table)
         seen = {row.label.row for row in rows}
         ours = {row.label.row for row in rows if not row.is_not_shown}
-        own = set.intersection(*parts)
+        own = frozenset.intersection(*parts)
         versions = [keys - own for keys in parts]
-        divided = max(versions, key=len, default=set())
-        self.ambiguous = set.union(set(), *versions) - divided if ours & divided or self.loose else set()
+        divided = max(versions, key=len)
+        self.ambiguous = frozenset().union(*versions) - divided if ours & divided or self.loose else frozenset()
         if not seen & divided:
             return rows
         return [row for row in rows if row.label.row in own | divided or row.filled]
@@ -168,7 +170,7 @@ class _TablePlacing:
 
         def likeness(table: Table) -> tuple[int, int, bool, str]:
             form = next(form for form in FORMS.values() if table in form.tables)
-            rows = len(ours & {leaf.key for leaf in table.row_leaves()})
+            rows = len(ours.intersection(leaf.key for leaf in table.row_leaves()))
             return rows, self.proposal.votes.get(form.key, 0), len(table.column_leaves()) == width, form.key
 
         return max(tables_named(self.table), key=likeness)
@@ -372,7 +374,7 @@ class _TablePlacing:
         return None
 
     def _totalled(self) -> bool:
-        return any(equation.across == "columns" for equation in self.form_table.equations)
+        return "columns" in [equation.across for equation in self.form_table.equations]
 
     def _adds_up(self, values: tuple[Value, ...]) -> bool:
         if not self._totalled():

@@ -2,13 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, cast
 
 from ..document import Doubt, Evidence
 from ..figures import Figure
 from .blocks import Line
 from .events import Value
 from .sections import Sections
+
+# A named tuple's own constructor is a slow one, and every cell has a text and its evidence.
+_new_evidence = cast(
+    "Callable[[tuple[str, int, str, int | None, int | None, int | None, int | None]], Evidence]",
+    partial(tuple.__new__, Evidence),
+)
 
 
 class Proposed(NamedTuple):
@@ -23,11 +30,14 @@ class Proposed(NamedTuple):
         return self.seen if isinstance(self.seen, Evidence) else evidence(self.seen)
 
 
+new_proposed = cast("Callable[[tuple[str, Value | Evidence]], Proposed]", partial(tuple.__new__, Proposed))
+
+
 def evidence(value: Value) -> Evidence:
     """Return where a value stood, with its raw text."""
     text, (line, page, part, row), _, spot = value
     table, row, column = spot or (None, row, None)
-    return Evidence(text, line, part, page, table, row, column)
+    return _new_evidence((text, line, part, page, table, row, column))
 
 
 @dataclass

@@ -11,11 +11,12 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache, wraps
 from pathlib import Path
-from typing import TypeVar, TypeVarTuple
+from typing import Generic, TypeVar, TypeVarTuple
 
 HERE = Path(__file__).parent
 RECENT = 64  # texts of one report, not of the next one
 _LONGEST_KNOWN = 80
+_MOST_KNOWN = 8192
 _LONGEST_RECENT = 2000
 _FEW = 12
 _BEYOND = "\U00010000"  # the first character beyond the basic ones
@@ -73,21 +74,40 @@ def _folding() -> _Replacing:
     return _Replacing({**_table("traditional.tsv"), **_QUOTES, **_SAME})
 
 
+class Memory(dict[str, Found], Generic[Found]):
+    """What ``judge`` said of short texts, by text; ``recent`` knows what it said of the last longer ones.
+
+    A dictionary, because one that knows a text answers without running a line of Python.
+    """
+
+    def __init__(self, judge: Callable[[str], Found]) -> None:
+        super().__init__()
+        self.judge = judge
+        self.recent = lru_cache(maxsize=RECENT)(judge)
+
+    def __missing__(self, text: str) -> Found:
+        length = len(text)
+        if length > _LONGEST_KNOWN:
+            return self.recent(text) if length <= _LONGEST_RECENT else self.judge(text)
+        found = self.judge(text)
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        self[text] = found
+        return found
+
+    def forget(self) -> None:
+        """Forget everything."""
+        self.clear()
+        self.recent.cache_clear()
+
+
 def remembered(judge: Callable[[str], Found]) -> Callable[[str], Found]:
     """Let ``judge``, which knows nothing but a text, remember what it said of short ones and of the last longer ones.
 
     The same labels, headings and small numbers stand in every report, and several readers ask for them; of a paragraph
     several ask within one report.
     """
-    known = lru_cache(maxsize=8192)(judge)
-    recent = lru_cache(maxsize=RECENT)(judge)
-
-    @wraps(judge)
-    def ask(text: str) -> Found:
-        length = len(text)
-        return known(text) if length <= _LONGEST_KNOWN else recent(text) if length <= _LONGEST_RECENT else judge(text)
-
-    return ask
+    return Memory(judge).__getitem__
 
 
 def remembered_words(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -43,14 +43,19 @@ class Sections:
 
     preface: Blocks
     parts: tuple[Part, ...]
+    events: dict[str, tuple[Event, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @cached_property
-    def stretches(self) -> dict[str, tuple[Event, ...]]:
-        """Return texts and values of every stretch in which tables may stand: sections two to four, or all of it."""
+    def stretches(self) -> dict[str, Blocks]:
+        """Return every stretch in which tables may stand: sections two to four, or all of it."""
         found = {part.section: part.blocks for part in self.parts if part.section in TABLE_SECTIONS}
-        if not found and not self.parts:
-            found = {"": self.preface}
-        return {section: tuple(events_of(split_section(blocks)[1])) for section, blocks in found.items()}
+        return found if found or self.parts else {"": self.preface}
+
+    def events_in(self, section: str) -> tuple[Event, ...]:
+        """Return texts and values of the tables in the stretch of ``section``."""
+        if section not in self.events:
+            self.events[section] = tuple(events_of(split_section(self.stretches[section])[1]))
+        return self.events[section]
 
     def part(self, section: str) -> Part | None:
         """Return the part of ``section``, or None when its heading was not found."""

@@ -1,64 +1,51 @@
-"""Take hair-thin columns out of the tables of a converted Word file.
+"""Take hair-thin columns out of the tables of a Word file.
 
-An old file keeps the edge of every cell as a distance. Where two edges that are meant to be one lie a hair apart, the
-conversion makes a column between them, and headers no longer stand over their figures.
+Programmes that keep the edge of every cell as a distance make a column of a hair's breadth where two edges that are
+meant to be one lie apart, and headers no longer stand over their figures: old files do when they are converted, and
+LibreOffice does where a table's columns do not add up to its width.
 """
 
-import io
-import zipfile
 from typing import Any
 
-from lxml import etree
-
-from .packages import open_package, part_of, xml_of
-
-DOCUMENT = "word/document.xml"
 _THINNEST = 40  # twentieths of a point: no digit fits
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def without_slivers(data: bytes) -> bytes:
-    """Return the Word file with every table on a grid of real columns; as it is where it has no other."""
-    with open_package(data, "docx", (DOCUMENT,)) as archive:
-        root = xml_of(archive, DOCUMENT)
-        mended = [_mend(table) for table in root.iter(f"{_W}tbl")]
-        if not any(mended):
-            return data
-        held = io.BytesIO()
-        with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as copy:
-            for name in archive.namelist():
-                copy.writestr(name, etree.tostring(root) if name == DOCUMENT else part_of(archive, name))
-    return held.getvalue()
+def take_slivers_out(root: Any) -> None:
+    """Put the cells of every table of a Word document on a grid of real columns."""
+    for table in root.iter(f"{_W}tbl"):
+        widths = [_number(column.get(f"{_W}w"), 0) for column in table.iterfind(f"{_W}tblGrid/{_W}gridCol")]
+        thin = [0 < width < _THINNEST for width in widths]
+        if any(thin) and not all(thin):
+            _mend(table, thin)
 
 
-def _mend(table: Any) -> bool:
-    """Put the cells of ``table`` on a grid without slivers; tell whether anything was changed."""
-    columns = table.findall(f"{_W}tblGrid/{_W}gridCol")
-    widths = [_number(column.get(f"{_W}w"), 0) for column in columns]
-    thin = [0 < width < _THINNEST for width in widths]
-    if not any(thin) or all(thin):
-        return False
+def _mend(table: Any, thin: list[bool]) -> None:
+    """Let no cell of ``table`` reach over a column that is ``thin``; leave all as it is where anything is uncertain."""
     edges = [0]
     for is_thin in thin:
         edges.append(edges[-1] + (0 if is_thin else 1))
-    planned = []
+    cells = {cell for cell in table.iter(f"{_W}tc") if next(cell.iterancestors(f"{_W}tbl")) is table}
+    planned: list[tuple[Any, int, int]] = []
     for row in table.findall(f"{_W}tr"):
-        at = _number(_said(row.find(f"{_W}trPr/{_W}gridBefore")), 0)
+        before = row.find(f"{_W}trPr/{_W}gridBefore")
+        at = _number(_said(before), 0)
+        if at >= len(edges):
+            return
+        planned.append((before, at, edges[at]))
         for cell in row.findall(f"{_W}tc"):
+            cells.discard(cell)
             span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-            end = at + max(1, _number(_said(span), 1))
-            if end >= len(edges) + 1 or at >= len(edges) or edges[min(end, len(edges) - 1)] == edges[at]:
-                return False  # a cell of its own in a sliver, or beyond the grid: nothing is certain
-            planned.append((cell, edges[min(end, len(edges) - 1)] - edges[at]))
-            at = end
-    for cell, breadth in planned:
-        span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-        if span is not None:
-            span.set(f"{_W}val", str(breadth))
-    for column, is_thin in zip(columns, thin, strict=True):
-        if is_thin:
-            column.getparent().remove(column)
-    return True
+            breadth = max(1, _number(_said(span), 1))
+            if at + breadth >= len(edges) or edges[at + breadth] == edges[at]:
+                return  # beyond the grid, or a cell of its own in a sliver
+            planned.append((span, breadth, edges[at + breadth] - edges[at]))
+            at += breadth
+    if cells:  # in a content control: their place in the grid was not counted
+        return
+    for element, stated, breadth in planned:
+        if breadth != stated:
+            element.set(f"{_W}val", str(breadth))
 
 
 def _said(element: Any) -> str | None:

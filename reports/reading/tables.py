@@ -14,11 +14,12 @@ from .sections import Sections
 def read_by_label(sections: Sections) -> Proposal:
     """Propose what the labels of both forms say, whichever form the report uses."""
     proposal = Proposal()
-    for section, events in sections.stretches.items():
+    for section in sections.stretches:
+        events = list(sections.events_in(section))
         if section == across_table().section:
-            place_remedies(list(events), proposal)
+            place_remedies(events, proposal)
         else:
-            place_rows(read_rows(list(events)), proposal)
+            place_rows(read_rows(events), proposal)
     doubt_what_stands_twice(sections, proposal)
     return proposal
 

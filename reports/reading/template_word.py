@@ -11,6 +11,7 @@ from .assemble import assemble
 from .blocks import Blocks, Grid, Line, numbered_grids
 from .cells import add_text
 from .events import Value
+from .filled import filled_in, is_to_fill
 from .packages import open_package, xml_of
 from .proposal import Proposal
 from .repair import fold
@@ -27,10 +28,11 @@ def report_in_word(data: bytes) -> Blocks | Reading:
     form = _form_of(data)
     if form is None:
         return blocks
+    blocks = tuple(block for block in blocks if not (isinstance(block, Line) and is_to_fill(block.text)))
     numbered = numbered_grids(blocks)
     sections = split_sections(numbered)
     proposal = _proposal(form, sections)
-    return assemble(numbered, sections, proposal, READER) if proposal else blocks
+    return filled_in(assemble(numbered, sections, proposal, READER)) if proposal else blocks
 
 
 def _form_of(data: bytes) -> Form | None:

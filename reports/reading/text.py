@@ -7,8 +7,10 @@ certain, and they are loose.
 
 import codecs
 import re
+from functools import lru_cache
+from itertools import pairwise
 
-from .blocks import Block, Blocks, Grid, GridCell, Line, LooseCell, LooseCells, Place
+from .blocks import Block, Blocks, Grid, GridCell, Line, LooseCell, LooseCells, Place, new_cell
 from .refusals import Unreadable
 
 # Ten times what a long consolidated report has.
@@ -17,6 +19,7 @@ _BARS_ONLY = re.compile(r"[|\s]*\|[|\s]*")
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _PAGE_IN_WORDS = re.compile(r"第\s*\d{1,3}\s*页(?:[\s,，/]*共\s*\d{1,3}\s*页)?")
 PAGE_IN_DASHES = re.compile(r"[-—–－]\s*(\d{1,3})\s*[-—–－]")
+_DASHES = tuple("-—–－")
 _BARE_NUMBER = re.compile(r"(\d{1,3})")
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "PDF 文件", "a PDF"),
@@ -92,6 +95,9 @@ def split_text(text: str) -> Blocks:
     return tuple(blocks + _cells(run))
 
 
+_place = lru_cache(maxsize=4096)(Place)
+
+
 def _lines(text: str) -> list[Line]:
     """Return the lines that hold something, each with its number and page, without page numbers."""
     if "\ufffd" in text:
@@ -106,7 +112,7 @@ def _lines(text: str) -> list[Line]:
             if not words or (words[0] == "第" and _PAGE_IN_WORDS.fullmatch(words)):
                 gap = True
                 continue
-            lines.append(Line(row, Place(number, page if len(pages) > 1 else None), gap))
+            lines.append(Line(row, _place(number, page if len(pages) > 1 else None), gap))
             gap = False
         gap = True
     return without_page_numbers(lines)
@@ -117,11 +123,15 @@ def without_page_numbers(lines: list[Line]) -> list[Line]:
 
     A number that does not belong to such a series may be a figure and stays.
     """
-    dashed = [(line, match) for line in lines if (match := PAGE_IN_DASHES.fullmatch(line.text.strip()))]
+    dashed = [
+        (line, match)
+        for line in lines
+        if (words := line.text.strip())[-1:] in _DASHES and (match := PAGE_IN_DASHES.fullmatch(words))
+    ]
     edges = [
         (line, match)
-        for number, line in enumerate(lines)
-        if number + 1 < len(lines) and lines[number + 1].place.page != line.place.page
+        for line, following in pairwise(lines)
+        if following.place.page != line.place.page
         if (match := _BARE_NUMBER.fullmatch(line.text.strip()))
     ]
     dropped: set[int] = set()
@@ -129,7 +139,7 @@ def without_page_numbers(lines: list[Line]) -> list[Line]:
         numbers = [int(match[1]) for _, match in series]
         if len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
             dropped |= {id(line) for line, _ in series}
-    return [line for line in lines if id(line) not in dropped]
+    return [line for line in lines if id(line) not in dropped] if dropped else lines
 
 
 def _cells(run: list[Line]) -> list[Block]:
@@ -144,7 +154,8 @@ def _cells(run: list[Line]) -> list[Block]:
         if _RULE.fullmatch(line.text.strip()):
             continue
         parts = line.text.strip().removeprefix(opening).removesuffix("|").split("|")
-        rows.append(tuple(GridCell(part.strip(), line.place, len(rows), column) for column, part in enumerate(parts)))
+        place, number = line.place, len(rows)
+        rows.append(tuple([new_cell((part.strip(), place, number, column, 1, 1)) for column, part in enumerate(parts)]))
     return [Grid(tuple(rows))] if rows else []
 
 

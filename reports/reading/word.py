@@ -7,11 +7,12 @@ is kept apart from it, so that the two never make another number.
 from dataclasses import dataclass, field
 from typing import Any
 
-from .blocks import Block, Blocks, Grid, GridCell, Line, Place
+from .blocks import Block, Blocks, Grid, GridCell, Line, Place, new_cell
 from .grids import MOST_CELLS, WIDEST, joined, span_of
 from .packages import local_name, open_package, xml_of
 from .refusals import Unreadable
 from .sections import numbered
+from .slivers import take_slivers_out
 from .text import LONGEST_TEXT
 
 DOCUMENT = "word/document.xml"
@@ -31,6 +32,7 @@ def blocks_of_word(data: bytes) -> Blocks:
     body = next((child for child in root if _name(child) == "body"), None)
     if body is None:
         raise Unreadable("damaged")
+    take_slivers_out(body)
     walk = _Walk()
     walk.flow(body, 0)
     return tuple(walk.found)
@@ -154,7 +156,7 @@ class _Made:
     def add(self, text: str, place: Place, broad: int) -> None:
         """Put a cell at the next place."""
         row = len(self.rows) - 1
-        self.rows[row].append(GridCell(text, place, row, self.column, 1, broad))
+        self.rows[row].append(new_cell((text, place, row, self.column, 1, broad)))
         for covered in range(self.column, self.column + broad):
             self.above.pop(covered, None)
         self.above[self.column] = (row, len(self.rows[row]) - 1)

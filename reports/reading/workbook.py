@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..formats import FORMS
-from .blocks import Block, Blocks, Grid, GridCell, Line, Place
+from .blocks import Block, Blocks, Grid, GridCell, Line, Place, new_cell
 from .events import is_figure
 from .grids import MOST_CELLS, WIDEST
 from .identity import find_title
@@ -38,8 +38,13 @@ NO_RESULT = "=?"
 def blocks_of_workbook(data: bytes) -> Blocks:
     """Return the blocks of all visible sheets; raise Unreadable when the file is no workbook."""
     with open_package(data, "xlsx", (BOOK,)) as archive:
-        strings = _shared_strings(archive)
-        sheets = [_sheet(archive, name, path, strings) for name, path in _visible_sheets(archive)]
+        return blocks_of_package(archive)
+
+
+def blocks_of_package(archive: zipfile.ZipFile) -> Blocks:
+    """Return the blocks of all visible sheets of an opened workbook."""
+    strings = _shared_strings(archive)
+    sheets = [_sheet(archive, name, path, strings) for name, path in _visible_sheets(archive)]
     if sum(len(sheet.texts) for sheet in sheets) > MOST_CELLS:
         raise Unreadable("too_long")
     if sum(len(text) for sheet in sheets for text in sheet.texts.values()) > LONGEST_TEXT:
@@ -253,22 +258,26 @@ def _grid(sheet: _Sheet, by_row: dict[int, dict[int, str]], rows: list[int], off
         place = Place(offset + row + 1, part=sheet.name, row=row + 1)
         texts, cells = by_row[row], []
         for column in columns:
-            text = texts.get(column, "")
-            if not text and (row, column) in covered:
+            text, spot = texts.get(column, ""), (row, column)
+            if not text and spot in covered:
                 continue
-            deep, wide = spans.get((row, column), (1, 1))
+            deep, wide = spans.get(spot, (1, 1))
             if deep > 1:
                 deep = max(1, sum(1 for below in range(row, row + min(deep, len(rows))) if below in own))
-            cells.append(GridCell(text, place, number, column, deep, wide))
+            cells.append(new_cell((text, place, number, column, deep, wide)))
         made.append(tuple(cells))
     yield _trimmed(made)
 
 
 def _trimmed(rows: Sequence[tuple[GridCell, ...]]) -> Grid:
     """Return a grid without the blank columns at its right: they belong to other tables of the sheet."""
-    used = (cell.column + cell.colspan for row in rows for cell in row if cell.text or cell.colspan > 1)
+    used = [cell.column + cell.colspan for row in rows for cell in row if cell.text or cell.colspan > 1]
     broad = max(used, default=0)
-    return Grid(tuple(tuple(cell for cell in row if cell.column < broad) for row in rows), resolved=True)
+    whole = (
+        row if not row or row[-1].column < broad else tuple([cell for cell in row if cell.column < broad])
+        for row in rows
+    )
+    return Grid(tuple(whole), resolved=True)
 
 
 def _with_headings(blocks: list[Block]) -> Iterator[Block]:

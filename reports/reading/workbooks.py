@@ -9,6 +9,7 @@ from lxml import etree
 
 from ..document import Reading
 from .blocks import Block, Blocks, Grid
+from .filled import filled_in
 from .labels import core_of, row_labels
 from .packages import open_package, part_of, xml_of
 from .refusals import Unreadable
@@ -24,7 +25,7 @@ from .sheets import (
     workbook_of_rows,
 )
 from .template import MARK, reading_of_template
-from .workbook import blocks_of_workbook
+from .workbook import blocks_of_package, blocks_of_workbook
 from .year_workbook import LAST_HEADER_ROW, find_header, reports_in_rows
 
 _NOT_NEEDED = ("xl/worksheets/", "xl/media/", "xl/drawings/", "xl/charts/", "xl/comments", "docProps/thumbnail")
@@ -38,14 +39,21 @@ def report_in_workbook(data: bytes) -> Blocks | Reading:
     """Return the one report that a workbook holds; raise Unreadable where it holds several."""
     with open_package(data, "xlsx", (BOOK,)) as archive:
         book = part_of(archive, BOOK)
-    # Names may be written with numbers for their characters: then they are looked for in the parsed part alone.
-    is_plain = b"&#" not in book and b"\x00" not in book
-    if not is_plain or any(name.encode() in book for name in NOTES_SHEETS):
-        data = without_notes(data)
-    if (not is_plain or MARK.encode() in book) and (filled := reading_of_template(data)):
-        return filled
+        # Names may be written with numbers for their characters: then they are looked for in the parsed part alone.
+        is_plain = b"&#" not in book and b"\x00" not in book
+        if is_plain and not any(name.encode() in book for name in (*NOTES_SHEETS, MARK)):
+            return _report_in(data, archive)
+    data = without_notes(data)
+    if filled := reading_of_template(data):
+        return filled_in(filled)
+    with open_package(data, "xlsx", (BOOK,)) as archive:
+        return _report_in(data, archive)
+
+
+def _report_in(data: bytes, archive: zipfile.ZipFile) -> Blocks | Reading:
+    """Return the one report that a workbook of any make holds."""
     try:
-        blocks = blocks_of_workbook(data)
+        blocks = blocks_of_package(archive)
     except Unreadable as refusal:
         if refusal.code != "too_long":
             raise

@@ -48,6 +48,8 @@ class Header:
 
 def header_of(number: int, texts: Mapping[int, str]) -> Header | None:
     """Return what a row of ``texts`` names, or None when it is no header of reports."""
+    if len(texts) < _FEWEST_CELLS:  # no header is so short, of whichever kind
+        return None
     own: dict[str, tuple[int, ...]] = {}
     sections: dict[str, tuple[int, ...]] = {}
     cells: dict[str, tuple[int, ...]] = {}

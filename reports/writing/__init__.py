@@ -14,6 +14,7 @@ from ..presentation import Presented
 from .csv_file import write_csv, write_row
 from .html_file import write_fragment, write_html
 from .json_file import write_json
+from .media_types import CSV, EXCEL, HTML, JSON, PDF, WORD
 from .word_file import write_word
 from .words import DRAFT
 from .workbook_file import write_workbook
@@ -40,21 +41,17 @@ class Writer:
     make: Callable[[Presented, Content, bool], bytes]
 
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_CSV = "text/csv; charset=utf-8"
-_HTML = "text/html; charset=utf-8"
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WRITERS: dict[str, Writer] = {
     writer.kind: writer
     for writer in (
-        Writer("docx", Text("Word", "Word"), "docx", _WORD, write_word),
-        Writer("pdf", Text("PDF", "PDF"), "pdf", "application/pdf", _write_pdf),
-        Writer("xlsx", Text("Excel", "Excel"), "xlsx", _EXCEL, write_workbook),
-        Writer("csv", Text("CSV", "CSV"), "csv", _CSV, write_csv),
-        Writer("row", Text("CSV（一行）", "CSV, one row"), "row.csv", _CSV, write_row),
-        Writer("html", Text("网页", "Web page"), "html", _HTML, write_html),
-        Writer("fragment", Text("网页片段", "HTML fragment"), "fragment.html", _HTML, write_fragment),
-        Writer("json", Text("JSON", "JSON"), "json", "application/json", write_json),
+        Writer("docx", Text("Word", "Word"), "docx", WORD, write_word),
+        Writer("pdf", Text("PDF", "PDF"), "pdf", PDF, _write_pdf),
+        Writer("xlsx", Text("Excel", "Excel"), "xlsx", EXCEL, write_workbook),
+        Writer("csv", Text("CSV", "CSV"), "csv", CSV, write_csv),
+        Writer("row", Text("CSV（一行）", "CSV, one row"), "row.csv", CSV, write_row),
+        Writer("html", Text("网页", "Web page"), "html", HTML, write_html),
+        Writer("fragment", Text("网页片段", "HTML fragment"), "fragment.html", HTML, write_fragment),
+        Writer("json", Text("JSON", "JSON"), "json", JSON, write_json),
     )
 }
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from ..formats import Form, Text
 from .blank_word import write_blank_word
 from .blank_workbook import BLANK_FORM, write_blank_workbook
+from .media_types import EXCEL, WORD
 from .year_sheets import write_year_sheets
 from .year_workbook import write_year_workbook
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ROWS = Text("多份年报（每行一份）", "several reports, one a row")
 _SHEETS = Text("多份年报（每表一份）", "several reports, one a sheet")
 
@@ -42,9 +41,9 @@ def _write_sheets(form: Form, language: str) -> bytes:
 BLANK_FORMS: dict[str, BlankForm] = {
     blank.kind: blank
     for blank in (
-        BlankForm("xlsx", Text("Excel", "Excel"), "xlsx", _EXCEL, write_blank_workbook),
-        BlankForm("docx", Text("Word", "Word"), "docx", _WORD, write_blank_word),
-        BlankForm("rows", _ROWS, "xlsx", _EXCEL, _write_year),
-        BlankForm("sheets", _SHEETS, "xlsx", _EXCEL, _write_sheets),
+        BlankForm("xlsx", Text("Excel", "Excel"), "xlsx", EXCEL, write_blank_workbook),
+        BlankForm("docx", Text("Word", "Word"), "docx", WORD, write_blank_word),
+        BlankForm("rows", _ROWS, "xlsx", EXCEL, _write_year),
+        BlankForm("sheets", _SHEETS, "xlsx", EXCEL, _write_sheets),
     )
 }

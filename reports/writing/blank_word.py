@@ -8,11 +8,11 @@ from ..document import Content, SectionText
 from ..formats import Form
 from ..formats.wording import report_title
 from ..presentation import present
+from ..reading.identity import AGENCY_TO_FILL, YEAR_TO_FILL
 from .blank_tables import TEMPLATE_PROPERTY
 from .blank_workbook import BLANK_FORM
 from .word_file import write_word
 
-_AGENCY, _YEAR = "（行政机关名称）", "（年份）"
 _ROOM = "\ue000"  # stands for a paragraph to write in; no one can type it
 _PARAGRAPHS = {"overview": 6, "improvement": 4, "other_matters": 3}
 _PARAGRAPH = re.compile(rf"<w:p>(?:(?!</w:p>).)*?{_ROOM}(?:(?!</w:p>).)*?</w:p>", re.DOTALL)
@@ -24,9 +24,9 @@ _LAST_PROPERTY = "</Properties>"
 def write_blank_word(form: Form, language: str = "zh") -> bytes:
     """Return the empty form; its labels are the official Chinese ones. ``language`` is that of its title property."""
     year = str(form.first_year)
-    title = report_title(_AGENCY, form.first_year).replace(year, _YEAR)
+    title = report_title(AGENCY_TO_FILL, form.first_year).replace(year, YEAR_TO_FILL)
     content = Content(
-        agency_name=_AGENCY,
+        agency_name=AGENCY_TO_FILL,
         year=form.first_year,
         form=form.key,
         title=title,
@@ -45,7 +45,7 @@ def write_blank_word(form: Form, language: str = "zh") -> bytes:
             if part.filename == "word/document.xml":
                 text = _PARAGRAPH.sub(lambda found: _WORDS.sub("", found[0]), text)
             elif part.filename == "docProps/core.xml":
-                text = text.replace(title, name).replace(_AGENCY, "")
+                text = text.replace(title, name).replace(AGENCY_TO_FILL, "")
             elif part.filename == "docProps/custom.xml":
                 text = _YEAR_PROPERTY.sub("", text).replace(_LAST_PROPERTY, f"{_template_mark()}{_LAST_PROPERTY}")
             copy.writestr(part, text)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from ..document import Content
 from ..figures import shown
-from ..formats import ALL_CELLS, FORMS, Form, column_of, row_of
+from ..formats import ALL_CELLS, CELLS_OF, FORMS, Form, column_of, row_of
 from ..presentation import Presented, PresentedCell
 from .formulas import neutral
 from .words import DRAFT
@@ -31,7 +31,6 @@ COLUMNS = (
     "mark",
 )
 REPORT_COLUMNS = ("agency", "code", "year", "form", "not_shown", "mark")
-_CELLS = {form.key: frozenset(form.cells()) for form in FORMS.values()}
 
 
 def write_csv(presented: Presented, content: Content, is_draft: bool) -> bytes:
@@ -111,4 +110,4 @@ def _row(content: Content, cell: PresentedCell, is_draft: bool) -> list[str]:
 
 def _form_of(key: str, form: Form) -> str:
     """Return the form to which a cell belongs: the report's own where that has it."""
-    return next(held.key for held in (form, *FORMS.values()) if key in _CELLS[held.key])
+    return next(held.key for held in (form, *FORMS.values()) if key in CELLS_OF[held.key])

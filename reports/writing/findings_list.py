@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import xlsxwriter
 
 from ..formats import Text
-from .formulas import may_be_formula, neutral
+from .formulas import MOST_IN_A_CELL, may_be_formula, neutral
 
 Value = str | int | bool | None
 Row = Sequence[Value]
@@ -64,7 +64,6 @@ _WIDTHS = {
     "line": 24,
     "rule": 18,
 }
-_MOST_IN_A_CELL = 32_000  # a spreadsheet drops a longer text without a word
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ def workbook(listings: Sequence[Listing], language: str, *, on_disk: bool = True
         for last, row in enumerate(listing.rows, start=1):
             for at, value in enumerate(row):
                 if isinstance(value, str):
-                    sheet.write_string(last, at, value[:_MOST_IN_A_CELL], quoted if may_be_formula(value) else text)
+                    sheet.write_string(last, at, value[:MOST_IN_A_CELL], quoted if may_be_formula(value) else text)
                 elif value is not None:
                     sheet.write(last, at, value)
         sheet.autofilter(0, 0, last, len(listing.columns) - 1)

@@ -1,7 +1,10 @@
-"""Keep what people typed from being taken for a formula by a spreadsheet."""
+"""What a spreadsheet keeps of what it is given, and what it takes for a formula."""
 
 import re
 
+NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
+MOST_DIGITS = 15  # longer numbers stay text
+MOST_IN_A_CELL = 32_000  # it takes 32,767 characters and drops a longer text without a word
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _HARMLESS = re.compile(r"[+\-＋－]?\d[\d,]*(?:\.\d+)?%?|[-－—–+＋]+")
 

@@ -12,5 +12,5 @@ def write_json(presented: Presented, content: Content, is_draft: bool) -> bytes:
     """Return the document with what the checks say of it alone; a draft is a doubt about the whole document."""
     doubts = (Doubt(None, DRAFT),) if is_draft else ()
     findings = tuple(finding.to_json() for finding in check(content))
-    document = document_to_json(Reading(content, doubts), findings)
+    document = document_to_json(Reading(content, doubts), findings, presented.removed)
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

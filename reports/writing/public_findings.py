@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from ..checks.catalogue import CATALOGUE
+from ..checks import RULES
 from ..figures import plain_number
 from ..formats import FORMS, Text, cell_name, is_cell
 from .findings_list import Listing, Row, Value, csv_parts, json_parts, workbook
+from .media_types import CSV, EXCEL, JSON
 
-_NAMES = {rule.number: rule.name for rule in CATALOGUE}
 SEVERITY_WORDS: dict[str, Text] = {
     "error": Text("错误", "error"),
     "warn": Text("警告", "warning"),
@@ -62,7 +62,7 @@ class ListedFinding:
     @property
     def name(self) -> Text:
         """Return the name of the rule."""
-        return _NAMES.get(self.rule, Text(self.rule, self.rule))
+        return RULES[self.rule].name if self.rule in RULES else Text(self.rule, self.rule)
 
     @property
     def is_failing(self) -> bool:
@@ -138,11 +138,10 @@ class ListWriter:
     make: Callable[[FindingList, str], bytes]
 
 
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIST_WRITERS: dict[str, ListWriter] = {
-    "xlsx": ListWriter(Text("Excel", "Excel"), _EXCEL, _workbook),
-    "csv": ListWriter(Text("CSV", "CSV"), "text/csv; charset=utf-8", _csv),
-    "json": ListWriter(Text("JSON", "JSON"), "application/json", _json),
+    "xlsx": ListWriter(Text("Excel", "Excel"), EXCEL, _workbook),
+    "csv": ListWriter(Text("CSV", "CSV"), CSV, _csv),
+    "json": ListWriter(Text("JSON", "JSON"), JSON, _json),
 }
 
 

@@ -7,7 +7,6 @@ is ever taken for a formula. The version of the form stands in the workbook's ow
 import datetime
 import io
 import math
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,20 +17,17 @@ from ..document import Content
 from ..figures import plain_number
 from ..formats import Text
 from ..presentation import Presented, PresentedCell, PresentedTable
-from .formulas import may_be_formula
+from .formulas import MOST_DIGITS, MOST_IN_A_CELL, NOT_IN_A_SHEET_NAME, may_be_formula
 from .mark import properties_of
 from .narrative import Block, NarrativeTable, blocks, place
 from .words import DRAFT, FORM, LEFTOVERS, LEFTOVERS_SHEET, NOTHING_SAID, ORGAN, PREFACE_SHEET, YEAR, day, heading
 
 FORM_PROPERTY = "ogi-form"
-_NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_SHEET_NAME = 31
-_MOST_DIGITS = 15  # a spreadsheet keeps no more: longer numbers stay text
 _TEXT_WIDTHS = (11.0,) * 8  # several columns: a single broad one is cut off on paper by LibreOffice
 _MOST_IN_A_ROW = 900  # a row is 409 points high at most, and cuts off what is longer
 _LINE = 15.5
 _TALLEST = 400
-_MOST_IN_A_CELL = 32_000  # a spreadsheet takes 32,767 characters and drops a longer text without a word
 _CONTINUED = Text("……（续见表下）", "… (continued under the table)")
 _CONTINUATION = Text("续：", "Continued: ")
 _LANDSCAPE = ("remedies",)  # fifteen columns; the other tables stand upright as the official form does
@@ -129,7 +125,7 @@ class _Book:
 
     def sheet(self, name: str, section: str = "") -> "_Sheet":
         """Return a new sheet, A4, one page broad; a draft says so on the sheet and on paper."""
-        plain = _NOT_IN_A_SHEET_NAME.sub(" ", name)[:_LONGEST_SHEET_NAME].strip() or "1"
+        plain = NOT_IN_A_SHEET_NAME.sub(" ", name)[:_LONGEST_SHEET_NAME].strip() or "1"
         number = 2
         while plain.lower() in self.names:
             plain = f"{plain[: _LONGEST_SHEET_NAME - 3]} {number}"
@@ -203,7 +199,7 @@ class _Sheet:
     def _cell(self, row: int, column: int, cell: PresentedCell) -> None:
         figure = self.book.content.number(cell.cell) if cell.cell else None
         is_number = figure is not None and cell.text == plain_number(figure)
-        is_number = is_number and len(cell.text.lstrip("-").replace(".", "")) <= _MOST_DIGITS
+        is_number = is_number and len(cell.text.lstrip("-").replace(".", "")) <= MOST_DIGITS
         name = {"figure": "text", "row": "row", "heading": "heading"}.get(cell.role, "column")
         if is_number:
             name = "amount" if "." in cell.text else "number"
@@ -232,9 +228,9 @@ class _Sheet:
 
     def _words(self, row: int, column: int, text: str, manner: Any) -> None:
         """Write words into a cell; what a cell cannot hold goes on under the table."""
-        if len(text) > _MOST_IN_A_CELL:
-            self.waiting.append(text[_MOST_IN_A_CELL:])
-            text = text[:_MOST_IN_A_CELL] + _CONTINUED.in_language(self.book.presented.language)
+        if len(text) > MOST_IN_A_CELL:
+            self.waiting.append(text[MOST_IN_A_CELL:])
+            text = text[:MOST_IN_A_CELL] + _CONTINUED.in_language(self.book.presented.language)
         self.worksheet.write_string(row, column, text, manner)
 
     def _continue(self) -> None:

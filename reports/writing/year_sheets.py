@@ -2,7 +2,6 @@
 
 import datetime
 import io
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +15,7 @@ from ..formats.wording import REPORT_NAME, TITLE_SUFFIX
 from ..markup import plain_text
 from ..reading.template import MARK, edges_of
 from .blank_tables import TEMPLATE_PROPERTY, Book, TableLayout
-from .formulas import may_be_formula
+from .formulas import MOST_DIGITS, NOT_IN_A_SHEET_NAME, may_be_formula
 from .words import ORGAN, YEAR
 from .workbook_file import FORM_PROPERTY
 
@@ -24,11 +23,9 @@ EMPTY_SHEETS = 12
 _WIDTHS = (12.0, 12.0, 30.0, *(9.0,) * 12)
 _LAST = len(_WIDTHS) - 1
 _PARAGRAPHS = {"overview": 8, "improvement": 5, "other_matters": 3}
-_NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_SHEET_NAME = 28
 _SHEET = Text("报告", "Report ")
 _SIGNS_IN_A_LINE = 80
-_MOST_DIGITS = 15
 
 
 def write_year_sheets(
@@ -52,7 +49,7 @@ def write_year_sheets(
 
 def _report(book: Book, number: int, content: Content | None) -> None:
     name = content.agency_name if content else book.say(_SHEET)
-    plain = _NOT_IN_A_SHEET_NAME.sub(" ", name).strip()[: _LONGEST_SHEET_NAME - len(str(number))]
+    plain = NOT_IN_A_SHEET_NAME.sub(" ", name).strip()[: _LONGEST_SHEET_NAME - len(str(number))]
     sheet = book.sheet(f"{plain}{number}")
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
@@ -116,7 +113,7 @@ def _fill(book: Book, sheet: Any, layout: TableLayout, content: Content) -> None
     for cell, (row, column) in layout.addresses.items():
         figure = content.number(cell)
         text = shown(content.figures.get(cell), content.printed.get(cell))
-        if figure is not None and text == plain_number(figure) and len(text.replace(".", "")) <= _MOST_DIGITS:
+        if figure is not None and text == plain_number(figure) and len(text.replace(".", "")) <= MOST_DIGITS:
             sheet.write_number(row, column, figure, book.manner("amount" if "." in text else "count"))
         elif text:
             sheet.write_string(row, column, f"'{text}" if may_be_formula(text) else text, book.manner("text"))

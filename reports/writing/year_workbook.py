@@ -18,14 +18,12 @@ from ..figures import plain_number, shown
 from ..formats import ALL_CELLS, SECTION_KEYS, Form, Text, column_of, row_of, split_cell
 from ..markup import plain_text
 from .blank_tables import TEMPLATE_PROPERTY, entry_rule, summed_cells
-from .formulas import may_be_formula
+from .formulas import MOST_DIGITS, MOST_IN_A_CELL, may_be_formula
 from .words import FORM, LEFTOVERS_SHEET, ORGAN, YEAR
 from .workbook_file import FORM_PROPERTY
 
 EMPTY_ROWS = 60
 _HEADER = 3  # of the line with the keys, from 0
-_LONGEST_CELL = 32_000  # what a spreadsheet keeps in one cell, less a little
-_MOST_DIGITS = 15
 _TITLE = Text("标题", "Title")
 _CODE = Text("机关代码", "Agency code")
 _NOT_SHOWN = Text("来源未列的格子", "Cells that the source does not show")
@@ -174,7 +172,7 @@ def _filled(
     texts: dict[str, str],
 ) -> None:
     if column.cell is None:
-        text = texts.get(column.key, "")[:_LONGEST_CELL]
+        text = texts.get(column.key, "")[:MOST_IN_A_CELL]
         if column.key == "year":
             sheet.write_number(row, at, content.year, manners["count"])
         else:
@@ -184,7 +182,7 @@ def _filled(
         content.number(column.cell),
         shown(content.figures.get(column.cell), content.printed.get(column.cell)),
     )
-    is_number = figure is not None and text == plain_number(figure) and len(text.replace(".", "")) <= _MOST_DIGITS
+    is_number = figure is not None and text == plain_number(figure) and len(text.replace(".", "")) <= MOST_DIGITS
     if is_number and figure is not None:
         sheet.write_number(row, at, figure, manners["count" if isinstance(figure, int) else "amount"])
     else:

@@ -81,27 +81,33 @@ def said_of(reading):
 
 
 def unhurried(data, name):
-    """Read with nothing remembered, and a PDF by its own library alone."""
+    """Read with nothing remembered, tables by every reader, and a PDF by its own library alone."""
     from reports import reading
     from reports.reading import pdf
 
     for found in _remembering():
-        found.cache_clear()
+        (getattr(found, "forget", None) or found.cache_clear)()
+    at_once, reading.full_proposal = reading.full_proposal, lambda sections: None
     quick, pdf.lay_out = pdf.lay_out, lambda page: None
     once, pdf._printed_once = pdf._printed_once, lambda page: page.dedupe_chars()
     try:
         return reading.read(data, name)
     finally:
-        pdf.lay_out, pdf._printed_once = quick, once
+        reading.full_proposal, pdf.lay_out, pdf._printed_once = at_once, quick, once
 
 
 def _remembering() -> Iterator:
-    """Yield every function under reports/ that remembers what it returned."""
+    """Yield everything under reports/ that remembers what a function returned."""
+    from reports.reading.repair import Memory
+
     for name, module in list(sys.modules.items()):
         if name.startswith("reports."):
             for value in list(vars(module).values()):
                 for found in (value, *(cell.cell_contents for cell in getattr(value, "__closure__", None) or ())):
-                    if hasattr(found, "cache_clear"):
+                    memory = getattr(found, "__self__", None)
+                    if isinstance(memory, Memory):
+                        yield memory
+                    elif hasattr(found, "cache_clear"):
                         yield found
 
 
@@ -130,18 +136,18 @@ class Measured:
         remembered are forgotten before each file: no other report has them.
         """
         from reports.reading import read
-        from reports.reading.repair import RECENT
+        from reports.reading.repair import Memory
 
+        memories = {id(memory): memory for memory in _remembering() if isinstance(memory, Memory)}.values()
         for data in files[:_WARM]:
             read(data, name)
-        recent = [found for found in _remembering() if found.cache_info().maxsize == RECENT]
         gc.collect()
         rounds, left = [], seconds
         while not rounds or left > 0:
             took = 0
             for data in files:
-                for found in recent:
-                    found.cache_clear()
+                for memory in memories:
+                    memory.recent.cache_clear()
                 began = time.process_time()
                 read(data, name)
                 took += time.process_time() - began

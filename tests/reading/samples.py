@@ -4,6 +4,7 @@ One line a file: form, year, agency, the figures that are right, doubtful, wrong
 what the expected file says of the damage. Ends with 1 when a figure is wrong or invented.
 """
 
+import argparse
 import json
 import os
 import sys
@@ -43,8 +44,13 @@ def line_of(expected, folder=None):
     return f"{file.name}: {named}: {shown}{invented}. Damage: {damage}", counts["wrong"] + counts["invented"]
 
 
-def main():
+def main(arguments=()):
     """Print a line for each sample."""
+    argparse.ArgumentParser(
+        prog="python -m tests.reading.samples",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    ).parse_args(arguments)
     if not (FOLDER / "expected").is_dir():
         sys.stdout.write(
             f"No samples in {FOLDER}. Put the folder of real reports there, or name it:"
@@ -60,4 +66,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

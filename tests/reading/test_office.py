@@ -14,7 +14,6 @@ from reports.presentation import present
 from reports.reading import Unreadable, office, read
 from reports.reading.apart import read_apart
 from reports.reading.blocks import Grid
-from reports.reading.slivers import without_slivers
 from reports.reading.word import blocks_of_word
 from reports.writing import write
 from tests.factories import sound_content
@@ -219,18 +218,44 @@ def test_a_hidden_sheet_of_an_old_workbook_is_no_part_of_the_report():
     assert [area.coord for area in copy.active.merged_cells.ranges] == ["A1:C1"]
 
 
-def test_a_column_as_thin_as_a_hair_is_taken_out():
-    def row(*cells):
-        boxes = (
-            f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>'
-            for text, span in cells
-        )
-        return f"<w:tr>{''.join(boxes)}</w:tr>"
-
+def grid_of(*rows):
+    """Return the table of a Word file with a column as thin as a hair before its last, as it is read."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in (600, 600, 1, 600))
-    body = f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>{row(('甲', 2), ('乙', 2))}{row(('1', 1), ('2', 2), ('3', 1))}</w:tbl>"
+    body = f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     document = f'<?xml version="1.0"?><w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
-    mended = without_slivers(package({"[Content_Types].xml": "<Types/>", "word/document.xml": document}))
-    (found,) = (block for block in blocks_of_word(mended) if isinstance(block, Grid))
-    assert [(cell.text, cell.column) for cell in found.rows[0]] == [("甲", 0), ("乙", 2)]
-    assert [(cell.text, cell.column) for cell in found.rows[1]] == [("1", 0), ("2", 1), ("3", 2)]
+    data = package({"[Content_Types].xml": "<Types/>", "word/document.xml": document})
+    (found,) = (block for block in blocks_of_word(data) if isinstance(block, Grid))
+    return [[(cell.text, cell.column) for cell in row] for row in found.rows]
+
+
+def row_of(*cells, before=""):
+    """Return a row of cells, each with its text and over how many columns it reaches."""
+    boxes = (
+        f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>'
+        for text, span in cells
+    )
+    return f"<w:tr>{before}{''.join(boxes)}</w:tr>"
+
+
+WHOLE = row_of(("1", 1), ("2", 2), ("3", 1))
+
+
+def test_a_column_as_thin_as_a_hair_is_taken_out():
+    assert grid_of(row_of(("甲", 2), ("乙", 2)), WHOLE) == [[("甲", 0), ("乙", 2)], [("1", 0), ("2", 1), ("3", 2)]]
+
+
+def test_a_row_that_begins_behind_a_hair_stays_under_its_column():
+    before = '<w:trPr><w:gridBefore w:val="3"/></w:trPr>'
+    assert grid_of(WHOLE, row_of(("4", 1), before=before))[1] == [("4", 2)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        row_of(("4", 2), ("5", 1), ("6", 1)),  # a cell of its own in the thin column
+        row_of(("4", 2), ("5", 3)),  # beyond the grid
+        f"<w:sdt><w:sdtContent>{WHOLE}</w:sdtContent></w:sdt>",  # in a content control
+    ],
+)
+def test_where_a_thin_column_may_be_more_nothing_is_taken_out(row):
+    assert grid_of(WHOLE, row)[0] == [("1", 0), ("2", 1), ("3", 3)]

@@ -8,6 +8,8 @@ from reports.presentation import present
 from reports.writing import WRITERS, write
 from tests.factories import end_edition, make_agency, make_edition, make_published, make_report
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def edition(db):

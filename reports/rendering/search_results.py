@@ -295,7 +295,7 @@ def near_agencies(query: Query) -> list[Agency]:
 
 
 def _parts(words: Iterable[Word]) -> list[str]:
-    """Return the characters, or pairs of letters, of which a name that is like the words has most: a few, from all over."""
+    """Return a few characters, or pairs of letters, from all over: a name that is like the words has most of them."""
     parts: list[str] = []
     for word in words:
         chinese = [sign for sign in word.folded if sign >= _CHINESE]

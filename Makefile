@@ -46,9 +46,10 @@ pictures: install-dev
 looks: install-dev
 	@$(PYTHON) -m tests.browser.looks $(or $(FOLDER),$(error Say where to write the pictures: make looks FOLDER=...))
 
-# Every public page in both languages, light and dark, at every width and with large text. "make test" tries half of it.
+# Every public page in both languages, light and dark, at every width and with large text, and every question at every
+# width with and without scripts. "make test" tries half of it.
 every-page: install-dev
-	@EVERY_WAY=1 $(PYTHON) -m pytest -q tests/browser/test_pages.py tests/browser/test_html.py
+	@EVERY_WAY=1 $(PYTHON) -m pytest -q tests/browser/test_pages.py tests/browser/test_questions.py tests/browser/test_html.py
 
 # How soon public pages are painted at a quarter of the processor's speed, and whether anything moves meanwhile.
 bench-pages: install-dev

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 
 DESK, TABLET, PHONE = {"width": 1440, "height": 900}, {"width": 768, "height": 1024}, {"width": 360, "height": 780}
 ENLARGED = {"width": 320, "height": 256}  # a desk of 1280 by 1024 at 400 %
@@ -25,7 +25,44 @@ LONG = """most => [...document.querySelectorAll("main p, main li, main dd")].fla
   const longest = Math.max(0, ...[...lines.values()].map(([left, right]) => right - left)) / size;
   return longest > most ? [`${longest.toFixed(1)} em: ${one.textContent.trim().slice(0, 60)}`] : [];
 })"""
-IS_ONE_OF = "(one, selector) => one.matches(selector)"
+# For each doubt of axe, a rule and a place, the number of the entry that covers it; -1 where none does.
+COVERED = """([doubts, entries]) => doubts.map(([rule, place]) => entries.findIndex(
+  entry => entry.rule === rule && document.querySelector(place)?.matches(entry.selector)))"""
+# Marks the first of all texts that stand in elements of the same kinds, classes, colours and type, all the way up.
+MARK_KINDS = """() => {
+  const looks = ["color", "backgroundColor", "backgroundImage", "fontSize", "fontWeight", "opacity", "position"];
+  const known = new Map([[null, ""]]), seen = new Set();
+  const kind = one => {
+    if (!known.has(one)) {
+      const style = getComputedStyle(one);
+      const own = [one.localName, one.className, ...looks.map(look => style[look])].join();
+      known.set(one, `${kind(one.parentElement)}>${own}`);
+    }
+    return known.get(one);
+  };
+  for (const one of document.body.querySelectorAll("*")) {
+    const writes = ["INPUT", "SELECT", "TEXTAREA"].includes(one.tagName)
+      || [...one.childNodes].some(child => child.nodeType === Node.TEXT_NODE && child.data.trim());
+    if (!writes || seen.has(kind(one))) continue;
+    seen.add(kind(one));
+    one.setAttribute("data-first-of-its-kind", "");
+  }
+}"""
+CONTRAST, FIRST = "color-contrast", "[data-first-of-its-kind]"
+# Everything, or contrast only where it was not seen before: to judge it costs axe more than all other rules together.
+JUDGE = """async ([contrast, first]) => {
+  const types = {resultTypes: ["violations", "incomplete"]};
+  const runs = first
+    ? [[document, {...types, rules: {[contrast]: {enabled: false}}}], [first, {...types, runOnly: [contrast]}]]
+    : [[document, types]];
+  const found = {violations: [], incomplete: []};
+  for (const run of runs) {
+    const {violations, incomplete} = await axe.run(...run);
+    found.violations.push(...violations);
+    found.incomplete.push(...incomplete);
+  }
+  return found;
+}"""
 
 
 class Reviewed:
@@ -38,25 +75,27 @@ class Reviewed:
         self.used: set[int] = set()
         self.pages_seen = 0
 
-    def covers(self, page, rule: str, target: str) -> bool:
-        """Tell whether what ``rule`` is unsure of at ``target`` was looked at."""
-        for number, entry in enumerate(self.entries):
-            if entry["rule"] == rule and page.eval_on_selector(target, IS_ONE_OF, entry["selector"]):
-                self.used.add(number)
-                return True
-        return False
+    def covered(self, page, doubts: list[tuple[str, str]]) -> list[bool]:
+        """Tell for each doubt, a rule and the place where it is unsure, whether that was looked at."""
+        numbers = page.evaluate(COVERED, [doubts, self.entries]) if doubts else []
+        self.used.update(number for number in numbers if number >= 0)
+        return [number >= 0 for number in numbers]
 
     def stale(self) -> list[dict[str, str]]:
         """Return the entries that no page needed."""
         return [entry for number, entry in enumerate(self.entries) if number not in self.used]
 
 
-def barriers(page, reviewed: Reviewed | None = None) -> list[str]:
+def barriers(page, reviewed: Reviewed | None = None, *, of_each_kind: bool = False) -> list[str]:
     """Return what axe holds to be a serious or critical barrier, and what it cannot tell and nobody has looked at.
 
-    Pages of staff have no ``reviewed`` list: there only barriers count.
+    Pages of staff have no ``reviewed`` list: there only barriers count. ``of_each_kind`` judges contrast only at the
+    first of all texts that are styled alike.
     """
-    found = Axe().run(page, options={"resultTypes": ["violations", "incomplete"]}).response
+    page.evaluate(AXE_SCRIPT)
+    if of_each_kind:
+        page.evaluate(MARK_KINDS)
+    found = page.evaluate(JUDGE, [CONTRAST, FIRST if of_each_kind else None])
     grave = [
         f"{one['id']}: {node['target']} {node['html'][:120]}"
         for one in found["violations"]
@@ -66,13 +105,13 @@ def barriers(page, reviewed: Reviewed | None = None) -> list[str]:
     if reviewed is None:
         return grave
     reviewed.pages_seen += 1
-    unsure = [
-        f"not reviewed: {one['id']}: {node['target']} {node['html'][:120]} {[why['message'] for why in node['any']]}"
-        for one in found["incomplete"]
-        for node in one["nodes"]
-        if not reviewed.covers(page, one["id"], node["target"][0])
+    unsure = [(one["id"], node) for one in found["incomplete"] for node in one["nodes"]]
+    covered = reviewed.covered(page, [(rule, node["target"][0]) for rule, node in unsure])
+    return grave + [
+        f"not reviewed: {rule}: {node['target']} {node['html'][:120]} {[why['message'] for why in node['any']]}"
+        for (rule, node), is_covered in zip(unsure, covered, strict=True)
+        if not is_covered
     ]
-    return grave + unsure
 
 
 def too_wide(page, *sizes: dict[str, int]) -> list[int]:

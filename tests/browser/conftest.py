@@ -1,9 +1,11 @@
 """People with browsers: each page is watched for errors, for other hosts and for what the CSP stops."""
 
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from functools import partial
 
 import pytest
 
+from .barriers import DESK
 from .portal import Portal, Running, find_chromium
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=zh-CN"]
@@ -51,8 +53,7 @@ class Desk:
     def __init__(self, chromium, portal: Portal, **options) -> None:
         self.portal = portal
         self.faults: list[str] = []
-        settings = {"locale": "zh-CN", "viewport": {"width": 1440, "height": 900}, **options}
-        self.context = chromium.new_context(base_url=portal.address, **settings)
+        self.context = chromium.new_context(base_url=portal.address, locale="zh-CN", **options)
         self.context.set_default_timeout(15_000)
         self.page = self.context.new_page()
         self.watch(self.page)
@@ -71,6 +72,14 @@ class Desk:
         if not request.url.startswith((self.portal.address, "data:", "blob:", "about:")):
             self.faults.append(f"request to another host: {request.url}")
 
+    def tidy(self, viewport: dict[str, int]) -> "Desk":
+        """Set everything back that a test may have set, and forget what went wrong in it."""
+        self.context.set_offline(False)
+        self.page.set_viewport_size(viewport)
+        self.page.emulate_media(media="screen", color_scheme="light")
+        self.faults.clear()
+        return self
+
     def sign_in(self, username: str) -> "Desk":
         """Sign in as one of the four with the password that was printed."""
         self.page.goto("/admin/login/")
@@ -85,30 +94,58 @@ class Desk:
         return self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
 
+class Room:
+    """The desks of a run: each is used again for the same person, as opening one costs more than five pages."""
+
+    def __init__(self, chromium, portal: Portal) -> None:
+        self.chromium, self.portal = chromium, portal
+        self.free: dict[tuple[str, bool], list[Desk]] = {}  # by person and whether scripts run
+        self.sessions: dict[str, dict] = {}  # a password is checked once for each who signs in
+
+    def take(self, username: str, has_scripts: bool, viewport: dict[str, int], *, afresh: bool = False) -> Desk:
+        """Return a desk that was laid back, else a new one."""
+        if not afresh and self.free.get((username, has_scripts)):
+            return self.free[username, has_scripts].pop().tidy(viewport)
+        session = self.sessions.get(username)
+        options = {"java_script_enabled": has_scripts, "viewport": viewport, "storage_state": session}
+        one = Desk(self.chromium, self.portal, **options)
+        if username and username not in self.sessions:
+            self.sessions[username] = one.sign_in(username).context.storage_state()
+        return one
+
+    def lay_back(self, username: str, has_scripts: bool, one: Desk) -> None:
+        """Keep a desk for the next who asks for one like it."""
+        self.free.setdefault((username, has_scripts), []).append(one)
+
+    def close(self) -> None:
+        """Close every desk."""
+        for one in (one for desks in self.free.values() for one in desks):
+            with suppress(Exception):
+                one.context.close()
+
+
 @pytest.fixture(scope="session")
-def signed_in():
-    """Give a place to keep the sessions of those who have signed in, so that a password is checked once for each."""
-    return {}
+def room(chromium, portal):
+    """Give the place where desks are kept between tests."""
+    held = Room(chromium, portal)
+    yield held
+    held.close()
 
 
 @pytest.fixture
-def desk(chromium, portal, signed_in):
-    """Give a function that opens a browser for a citizen or one of the four; nothing may have gone wrong in any."""
-    opened: list[Desk] = []
+def desk(room):
+    """Give a function that opens a browser for a citizen or one of the four; nothing may have gone wrong in any.
 
-    def open_one(username: str = "", **options) -> Desk:
-        if username in signed_in:
-            options["storage_state"] = signed_in[username]
-        one = Desk(chromium, portal, **options)
-        opened.append(one)
-        if username and username not in signed_in:
-            signed_in[username] = one.sign_in(username).context.storage_state()
-        elif username:
-            one.page.goto("/admin/")
-        return one
+    What a browser remembers of a test is there in the next, unless it is opened ``afresh``.
+    """
+    faults: list[str] = []
+    with ExitStack() as ends:
 
-    yield open_one
-    for one in opened:
-        with suppress(Exception):
-            one.context.close()
-    assert [fault for one in opened for fault in one.faults] == []
+        def open_one(username: str = "", *, viewport=DESK, java_script_enabled=True, afresh=False) -> Desk:
+            one = room.take(username, java_script_enabled, viewport, afresh=afresh)
+            ends.callback(one.context.close if afresh else partial(room.lay_back, username, java_script_enabled, one))
+            ends.callback(lambda: faults.extend(one.faults))
+            return one
+
+        yield open_one
+    assert faults == []

@@ -4,12 +4,16 @@ A new public page belongs here once for each state that it can be in. The years 
 portal.py, whose agencies have a report for 2019 to 2025 but for some in the last year.
 """
 
+import os
 from dataclasses import dataclass
 
 from .portal import OFFICE, SUBDISTRICT
 
 CORRECTED, WITHDRAWN = "chengyan-weijianju/2025", "chengyan-jiaotongju/2025"
 LANGUAGES = ("", "/en")
+# "make every-page" tries every page in each language, mode and width, and every walk at each width with and without
+# scripts; "make test" tries them so that each of these is met, but not each with each.
+EVERY_WAY = os.environ.get("EVERY_WAY") == "1"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The pictures of the reader's page, taken from the demonstration district: make pictures."""
 
+import argparse
 import io
 import json
 import sys
@@ -144,6 +145,7 @@ def take_all(portal: Portal) -> dict[str, tuple[int, int]]:
 
 def main() -> None:
     """Start a portal with the demonstration district and take the pictures."""
+    argparse.ArgumentParser(prog="python -m tests.browser.pictures", description=__doc__).parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         running = Running(Path(folder))

@@ -21,8 +21,11 @@ OFFICE, SUBDISTRICT, LATE = (f"chengyan-{key}" for key in ("zhengfu-bangongshi",
 # The district has reports from 2019 on, but the subdistrict none for 2022; 2018 is open and not begun, and the editor
 # also works for one that is late for 2025.
 PREPARATION = f"""
+from django.core.management import call_command
 from reports import actions
 from reports.models import Agency, Membership, Person
+call_command("migrate", verbosity=0)
+call_command("demo")
 actions.open_year(None, 2018)
 for slug in ("{LATE}",):
     Membership.objects.create(
@@ -68,10 +71,8 @@ class Running:
 
     def start(self) -> Portal:
         """Fill a fresh database, serve it, and wait until it answers."""
-        self.manage("migrate", "--verbosity", "0")
-        printed = self.manage("demo")
+        printed = self.shell(PREPARATION)
         passwords = dict(re.findall(rf"^\s+({'|'.join(ACCOUNTS)})\s+(\S+)", printed, re.MULTILINE))
-        self.shell(PREPARATION)
         port = free_port()
         with self.log.open("w") as log:
             self.process = subprocess.Popen(

@@ -3,6 +3,7 @@
 They are drawn by Chromium, with a Chinese serif of this machine, and written to static/public/.
 """
 
+import argparse
 import io
 import sys
 from pathlib import Path
@@ -53,6 +54,7 @@ def sheet(main: str, soft: str) -> str:
 
 def main() -> None:
     """Draw every picture anew."""
+    argparse.ArgumentParser(prog="python -m tests.browser.social_pictures", description=__doc__).parse_args()
     mark = (FOLDER / "favicon.svg").read_text(encoding="utf-8").replace("<svg ", '<svg width="180" height="180" ', 1)
     mark = mark.replace('rx="5" ', "")  # a home screen cuts the corners itself
     with sync_playwright() as playwright:

@@ -34,6 +34,7 @@ def own_text():
 def upload(desk, name, data, agency, source_address="", year=YEAR):
     """Upload a file from the list of uploads, up to the review, and say there whose it is."""
     page = desk.page
+    page.goto("/admin/")
     page.click("a[href$='/admin/reports/reading/']")
     page.click("a[href$='/admin/reports/reading/upload/']")
     page.set_input_files("#id_file", {"name": name, "mimeType": "text/plain", "buffer": data})
@@ -96,6 +97,7 @@ def test_three_people_bring_a_report_from_a_file_to_the_public(desk):
 
     supervisor = desk("supervisor")
     page = supervisor.page
+    page.goto("/admin/")
     waiting = page.locator("section.waiting tr").filter(has_text="墨池湾").filter(has_text=str(YEAR))
     waiting.locator("a").first.click()
     page.click("a[href$='/preview/']")

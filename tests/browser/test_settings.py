@@ -32,7 +32,7 @@ def parts_of_tables(page):
 
 
 def test_large_text_is_remembered_without_a_cookie_and_moves_nothing(desk):
-    page = desk().page
+    page = desk(afresh=True).page
     page.goto(PAGES["home"].path)
     usual = page.evaluate(SIZE)
     page.check("#large-text")

@@ -17,15 +17,25 @@ def cell(row, column="natural_person"):
     return f"requests.{row}.{column}"
 
 
+@pytest.fixture(scope="module")
+def found():
+    """Give a place to keep the address of the draft, so that the list is asked for it once."""
+    return []
+
+
 @pytest.fixture
-def draft(desk):
+def draft(desk, found):
     """Give a function that opens the draft of the demonstration in a browser of its own."""
 
     def open_one():
         page = desk("editor").page
-        page.goto("/admin/reports/report/?year=2025&state=draft")
-        page.click("#result_list a[href*='/reports/report/']")
+        if found:
+            page.goto(found[0])
+        else:
+            page.goto("/admin/reports/report/?year=2025&state=draft")
+            page.click("#result_list a[href*='/reports/report/']")
         page.wait_for_selector("#workbench")
+        found.append(page.url)
         return page
 
     return open_one

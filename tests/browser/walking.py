@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# Says why an element cannot be seen without scrolling sideways; nothing where it can.
-OUT_OF_SIGHT = """one => {
+# Says for each element why it cannot be seen without scrolling sideways; nothing where it can.
+OUT_OF_SIGHT = """all => all.map(one => {
   if (!one.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) return "hidden";
   const box = one.getBoundingClientRect();
   if (box.width < 2 || box.height < 2) return "too small";
@@ -19,7 +19,9 @@ OUT_OF_SIGHT = """one => {
     if (box.left < frame.left - 1 || box.right > frame.right + 1) return "beside its frame";
   }
   return "";
-}"""
+})"""
+
+ADDRESSES = "all => all.map(one => one.getAttribute('href'))"
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,9 @@ class Listed:
     def check(self, page) -> None:
         found = set()
         while True:
-            held = page.locator(self.links).all()
-            assert all(out_of_sight(link) == "" for link in held)
-            found |= {link.get_attribute("href") for link in held}
+            held = page.locator(self.links)
+            assert set(held.evaluate_all(OUT_OF_SIGHT)) <= {""}, f"{self.links} is not all in sight at {page.url}"
+            found |= set(held.evaluate_all(ADDRESSES))
             further = page.locator(self.next_page) if self.next_page else None
             if further is None or not further.count():
                 break
@@ -125,15 +127,6 @@ def in_sight(page, place: str, words: str = ""):
     """Return the first element at ``place`` with ``words`` that can be seen; fail and say why there is none."""
     found = page.locator(place)
     found = found.filter(has_text=words) if words else found
-    reasons = []
-    for element in found.all():
-        reason = out_of_sight(element)
-        if not reason:
-            return element
-        reasons.append(reason)
-    raise AssertionError(f"{place} {words!r} is not in sight at {page.url}: {reasons or 'not there'}")
-
-
-def out_of_sight(element) -> str:
-    """Return why an element cannot be seen; nothing where it can."""
-    return element.evaluate(OUT_OF_SIGHT)
+    reasons = found.evaluate_all(OUT_OF_SIGHT)
+    assert "" in reasons, f"{place} {words!r} is not in sight at {page.url}: {reasons or 'not there'}"
+    return found.nth(reasons.index(""))

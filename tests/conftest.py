@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
+from .databases import tests_begin_migrated
 from .worlds import HELD, world_of
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -68,6 +69,26 @@ def english():
         yield
 
 
+@pytest.fixture
+def in_this_process(monkeypatch):
+    """Open files in this process: what is tried here is not the other one, whose start costs half a second."""
+    from reports.reading.apart import answer_to, parts_in
+    from reports.sources import apart as sources_apart
+
+    def read_here(data, name, *, limit):
+        (only,) = parts_in(answer_to("whole", data, name, limit))
+        if isinstance(only.outcome, Exception):
+            raise only.outcome
+        return only.outcome
+
+    def answer_here(task, data, argument=""):
+        return sources_apart.TASKS[task](data, argument)
+
+    monkeypatch.setattr("reports.actions.uploads.read_apart", read_here)
+    monkeypatch.setattr("reports.actions.by_address.read_apart", read_here)
+    monkeypatch.setattr(sources_apart, "_answer", answer_here)
+
+
 @pytest.fixture(scope="session")
 def samples():
     """Give the folder of real published reports, or skip."""
@@ -75,6 +96,15 @@ def samples():
     if not folder.is_dir():
         pytest.skip("samples not found")
     return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_blocker):
+    """Begin with a migrated database where a run has one."""
+    with ExitStack() as around:
+        with django_db_blocker.unblock():
+            around.enter_context(tests_begin_migrated())
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -24,6 +24,7 @@ from tests.run import clean_environment
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PATIENCE = 60
+PATH = "/xxgk/nianbao"
 
 
 def free_port():
@@ -67,44 +68,25 @@ def served(folder, *arguments, **variables):
 
 @pytest.fixture(scope="module")
 def first_start(tmp_path_factory):
-    """Give a folder where the portal was started once, what it printed, its address, a page of it, and the seconds."""
+    """Give a folder where the portal was started once, what it printed, its address, a page, a stylesheet, the seconds.
+
+    It hangs under a path, as in a government's website.
+    """
     folder = tmp_path_factory.mktemp("first")
-    with served(folder, "--no-keeper") as (process, address, seconds):
+    with served(folder, "--no-keeper", BASE_PATH=PATH) as (process, address, seconds):
         lines = [process.stdout.readline().strip() for _ in range(4)]
-        page = answer_of(f"{address}/admin/login/", process)
-    return folder, lines, address, page, seconds
+        page = answer_of(f"{address}{PATH}/admin/login/", process)
+        stylesheet = page.split('rel="stylesheet" href="')[1].split('"')[0]
+        style = answer_of(f"{address}{stylesheet}", process)
+    return SimpleNamespace(
+        folder=folder, lines=lines, address=address, page=page, stylesheet=stylesheet, style=style, seconds=seconds
+    )
 
 
 @pytest.fixture
 def started_before(first_start, tmp_path):
     """Give a copy of the folder of a portal that was started before."""
-    return shutil.copytree(first_start[0], tmp_path / "data")
-
-
-def test_a_first_start_prepares_everything_and_a_second_one_keeps_it(first_start, started_before):
-    assert "csrf" in first_start[3]
-    prepared = {path.name for path in started_before.iterdir()}
-    assert {"nianbao.sqlite3", "secret_key", "static"} <= prepared
-    before = (started_before / "static" / ".collected").stat().st_mtime_ns
-
-    with served(started_before, "--workers", "1") as (process, address, seconds):
-        assert answer_of(f"{address}/healthz", process) == "ok\n"
-    assert seconds < first_start[4]
-    assert (started_before / "static" / ".collected").stat().st_mtime_ns == before
-
-
-def test_the_portal_hangs_under_a_path(started_before):
-    with served(started_before, BASE_PATH="/xxgk/nianbao") as (process, address, _):
-        page = answer_of(f"{address}/xxgk/nianbao/admin/login/", process)
-        stylesheet = page.split('rel="stylesheet" href="')[1].split('"')[0]
-        assert stylesheet.startswith("/xxgk/nianbao/static/")
-        assert "{" in answer_of(f"{address}{stylesheet}", process)
-
-
-def test_what_it_prints_ends_with_its_address(first_start):
-    _folder, lines, address, _page, _seconds = first_start
-    assert lines[-2] == f"Nianbao is at {address}/ and its staff side under admin/."
-    assert lines[-1] == "Ctrl-C stops it."
+    return shutil.copytree(first_start.folder, tmp_path / "data")
 
 
 def manage(folder, code):
@@ -114,7 +96,13 @@ def manage(folder, code):
     return subprocess.run(command, cwd=CHECKOUT, env=environment, check=True, capture_output=True, text=True).stdout
 
 
-def test_a_running_portal_does_what_falls_due_and_ends_whole(started_before):
+def test_a_first_start_prepares_everything_and_a_second_one_keeps_it_and_does_what_falls_due(
+    first_start, started_before
+):
+    assert "csrf" in first_start.page
+    prepared = {path.name for path in started_before.iterdir()}
+    assert {"nianbao.sqlite3", "secret_key", "static"} <= prepared
+    before = (started_before / "static" / ".collected").stat().st_mtime_ns
     manage(
         started_before,
         "from reports.models import Agency, AgencyPeriod\n"
@@ -122,15 +110,27 @@ def test_a_running_portal_does_what_falls_due_and_ends_whole(started_before):
         "AgencyPeriod.objects.create(agency=agency, first_day='2020-01-01', name='new')",
     )
     database = sqlite3.connect(started_before / "nianbao.sqlite3")
-    with served(started_before, "--workers", "1"), closing(database):
+    second_start = served(started_before, "--workers", "1", BASE_PATH=PATH)
+    with closing(database), second_start as (process, address, seconds):
+        assert answer_of(f"{address}/healthz", process) == "ok\n"
         deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            [(name,)] = database.execute("SELECT name FROM reports_agency").fetchall()
-            if name == "new":
-                break
+        while database.execute("SELECT name FROM reports_agency").fetchall() != [("new",)]:
+            assert time.monotonic() < deadline
             Event().wait(0.02)  # the keeper is on its first round
-        assert name == "new"
     # Here the server was stopped, and its output had an end: the keeper, which shares it, is gone too.
+    assert seconds < first_start.seconds
+    assert (started_before / "static" / ".collected").stat().st_mtime_ns == before
+
+
+def test_the_portal_hangs_under_a_path(first_start):
+    assert first_start.stylesheet.startswith(f"{PATH}/static/")
+    assert "{" in first_start.style
+
+
+def test_what_it_prints_ends_with_its_address(first_start):
+    address = f"{first_start.address}{PATH}/"
+    assert first_start.lines[-2] == f"Nianbao is at {address} and its staff side under admin/."
+    assert first_start.lines[-1] == "Ctrl-C stops it."
 
 
 @pytest.mark.parametrize("wanted", [set(), {"keeper"}, {"worker"}, {"keeper", "worker"}])

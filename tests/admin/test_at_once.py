@@ -10,8 +10,16 @@ from django.db import connection
 
 from reports import actions
 from reports.actions import Refused
-from reports.models import Edition, ReportEvent, State, Verb
-from tests.factories import make_agency, make_edition, make_editor, make_report, make_supervisor
+from reports.models import Edition, ReportEvent, Seal, State, Verb
+from reports.passages import MARK
+from tests.factories import (
+    make_agency,
+    make_edition,
+    make_editor,
+    make_published,
+    make_report,
+    make_supervisor,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -125,6 +133,34 @@ def test_two_editors_save_one_draft_at_once(agency):
     assert stored.version == 2
     assert stored.content().figures[cell] in (401, 402)
     assert ReportEvent.objects.filter(edition=edition, verb=Verb.SAVE).count() == 1
+
+
+@pytest.fixture
+def asked(agency):
+    """Give a removal by law that was asked for, and two other people who may decide on it."""
+    asker, *others = (make_supervisor(agency, f"supervisor{number}") for number in (1, 2, 3))
+    edition = make_published(agency, preface="<p>由陈某某编制。</p>")
+    told = {"place": "preface", "passage": "陈某某", "ground": "privacy", "reason": "含个人信息。"}
+    return actions.ask_removal(asker, edition, **told), others
+
+
+def test_a_removal_is_confirmed_while_it_is_declined(asked):
+    seal, (first, second) = asked
+    one_and_one_sentence(
+        at_once(lambda: actions.confirm_removal(first, seal), lambda: actions.decline_removal(second, seal, "不是。"))
+    )
+    stored = Seal.objects.get()
+    assert stored.passage == ""
+    assert (stored.state == "carried_out") == (MARK in stored.edition.preface)
+
+
+def test_a_correction_opened_while_a_passage_comes_off_does_not_keep_it(asked):
+    seal, (first, second) = asked
+    outcomes = at_once(
+        lambda: actions.confirm_removal(first, seal), lambda: actions.correct(second, seal.edition, "更正。")
+    )
+    assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
+    assert [edition.preface.count(MARK) for edition in seal.report.editions.all()] == [1, 1]
 
 
 def test_two_people_begin_one_report_at_once(agency):

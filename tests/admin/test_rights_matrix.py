@@ -56,10 +56,10 @@ def everybody(*but):
 
 
 def attempts(*verbs):
-    """Yield who tries which of ``verbs`` in which state where: out of reach, where the state would be right."""
+    """Yield who tries which of ``verbs`` in which state where: at a foreign agency, where the state would be right."""
     for verb in verbs:
         for who, place in everybody(*(AUTHORS - ABOUT_AUTHORS.get(verb, set()))):
-            for state in STATES if place != FOREIGN and reaches(who, place) else VERBS[verb][0]:
+            for state in STATES if place != FOREIGN else VERBS[verb][0]:
                 yield who, verb, state, place
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from reports.demonstration import ACCOUNTS, FAULTS, NOT_SHOWN_HERE
 from reports.models import Edition, Person, Report, State, Verb
 from tests.factories import make_agency, make_edition, make_person, make_report
+from tests.worlds import world
 
 
 def output_of(*arguments):
@@ -26,9 +27,13 @@ def passwords_in(text):
     return {line[0]: line[1] for line in words if line and line[0] in ACCOUNTS}
 
 
-@pytest.mark.django_db
-def test_demo_fills_an_empty_database_and_prints_passwords_that_work():
-    printed = passwords_in(output_of("demo", "--years", "2024"))
+@world
+def printed():
+    """Give the passwords that were printed when the district was filled with one year."""
+    return passwords_in(output_of("demo", "--years", "2024"))
+
+
+def test_demo_fills_an_empty_database_and_prints_passwords_that_work(printed):
     assert printed.keys() == ACCOUNTS.keys()
     for username, password in printed.items():
         person = Person.objects.get(username=username)
@@ -37,14 +42,12 @@ def test_demo_fills_an_empty_database_and_prints_passwords_that_work():
     assert Report.objects.filter(year__year=2024).count() == Report.objects.count() > 30
 
 
-@pytest.mark.django_db
-def test_new_passwords_replace_the_old_ones():
-    old = passwords_in(output_of("demo", "--years", "2024"))
+def test_new_passwords_replace_the_old_ones(printed):
     new = passwords_in(output_of("demo", "--passwords"))
-    assert not set(old.values()) & set(new.values())
+    assert not set(printed.values()) & set(new.values())
     editor = Person.objects.get(username="editor")
     assert editor.check_password(new["editor"])
-    assert not editor.check_password(old["editor"])
+    assert not editor.check_password(printed["editor"])
 
 
 @pytest.mark.django_db

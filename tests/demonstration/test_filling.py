@@ -34,8 +34,9 @@ TABLES = (
 )
 
 
+@pytest.mark.any_database
 class DistrictTest(TestCase):
-    """The whole district, stored once."""
+    """The whole district, stored once. On PostgreSQL tests/search/test_queries.py and test_commands.py fill it."""
 
     @classmethod
     def setUpTestData(cls):

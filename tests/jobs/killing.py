@@ -30,18 +30,6 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 PATIENCE = 1800
 ENDED = "SELECT count(*) FROM reports_jobitem WHERE state NOT IN ('waiting', 'running')"
 READ = ("sure", "doubtful", "accepted")
-PREPARE = """
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-from reports.models import Person
-from tests.factories import make_agency, make_person, make_year
-from tests.jobs.mixed_files import YEARS, agency_names
-make_person("keeper", superuser=True)
-for year in YEARS:
-    make_year(year)
-for name in agency_names({agencies}):
-    make_agency(name, kind="township")
-"""
 ITEMS = "SELECT key, state, attempt FROM reports_jobitem"
 READINGS = (
     "SELECT agency.name, reading.year FROM reports_reading reading"
@@ -71,17 +59,6 @@ class Portal:
             command, cwd=CHECKOUT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
 
-    def run(self, *arguments: str) -> str:
-        """Run a command of the portal to its good end and return what it prints."""
-        process = self.start(*arguments)
-        output, errors = process.communicate(timeout=PATIENCE)
-        assert process.returncode == 0, errors
-        return output
-
-    def shell(self, code: str) -> str:
-        """Run code in the portal."""
-        return self.run("shell", "--no-imports", "--command", code)
-
     @contextmanager
     def database(self) -> Iterator[Callable[[str], list[tuple]]]:
         """Give a way to ask the database past the portal."""
@@ -98,22 +75,33 @@ class Portal:
 @contextmanager
 def portal_beside(database_url: str, folder: Path, *, agencies: int) -> Iterator[Portal]:
     """Give a portal with so many agencies: on SQLite in ``folder``, else in a new database beside the one named."""
-    if not database_url.startswith("postgres"):
-        portal = Portal(folder, f"sqlite:///{folder / 'bulk.sqlite3'}")
-        portal.shell(PREPARE.format(agencies=agencies))
-        yield portal
-        return
-    import psycopg
+    from tests.databases import default_is, drop_database, made_database, migrate, migrated_for_all
 
-    name = f"bulk_{os.getpid()}"
-    with psycopg.connect(database_url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            portal = Portal(folder, urlunsplit(urlsplit(database_url)._replace(path=f"/{name}")))
-            portal.shell(PREPARE.format(agencies=agencies))
-            yield portal
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    migrated = migrated_for_all()
+    name = made_database("bulk", folder, migrated)
+    try:
+        with default_is(name):
+            if not migrated:
+                migrate()
+            prepare(agencies)
+        is_file = not database_url.startswith("postgres")
+        yield Portal(
+            folder, f"sqlite:///{name}" if is_file else urlunsplit(urlsplit(database_url)._replace(path=f"/{name}"))
+        )
+    finally:
+        drop_database(name)
+
+
+def prepare(agencies: int) -> None:
+    """Store who reads, the years, and so many agencies."""
+    from tests.factories import make_agency, make_person, make_year
+    from tests.jobs.mixed_files import YEARS, agency_names
+
+    make_person("keeper", superuser=True)
+    for year in YEARS:
+        make_year(year)
+    for name in agency_names(agencies):
+        make_agency(name, kind="township")
 
 
 @dataclass

@@ -8,7 +8,7 @@ from django.db import connection
 from tests.jobs.killing import faults_in, portal_beside, read_while_killed
 from tests.jobs.mixed_files import YEARS, make_files
 
-FILES, KILLS, SEED = 40, 3, 5
+FILES, KILLS, SEED = 24, 3, 5
 
 
 @pytest.mark.django_db

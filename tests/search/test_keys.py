@@ -3,6 +3,7 @@
 import random
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -64,4 +65,4 @@ def test_keys_stand_by_year_then_by_publication_then_by_edition():
         first_key(2025, day, 1),
     ]
     assert in_order == sorted(in_order)
-    assert all(later - before >= MOST_PARTS for before, later in zip(in_order[1:], in_order[2:], strict=False))
+    assert all(later - before >= MOST_PARTS for before, later in pairwise(in_order[1:]))

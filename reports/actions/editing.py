@@ -188,6 +188,8 @@ def discard(person: Person, edition: Edition, reason: str, *, version: int | Non
 @transaction.atomic
 def correct(person: Person, edition: Edition, reason: str, *, is_transcription: bool = False) -> Edition:
     """Open a new working edition from a public one, for ``reason``, which the public will read."""
+    # No passage comes off by law meanwhile: it would be taken over.
+    Report.objects.select_for_update(of=("self",)).get(pk=edition.report_id)
     edition = fresh(edition)
     require(person, Verb.CORRECT, edition)
     if not reason.strip():

@@ -27,6 +27,7 @@ from ..models import (
     Person,
     Reading,
     ReadingState,
+    Report,
     SourceFile,
     State,
     Verb,
@@ -189,6 +190,9 @@ def accept_reading(
     decided = dict(decisions or {})
     require_role(person, Verb.ACCEPT, agency)
     report = report_for(agency, year)
+    # No passage comes off by law meanwhile, and what came off since the reading was opened is gone from it.
+    Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    reading.refresh_from_db(fields=["document_blob", "evidence_blob"])
     _require_new(reading, report)
     content = content_from_json(reading.document)
     _require_decided(reading, decided)

@@ -1,9 +1,10 @@
 """Keep published editions, their rows, texts and files, and all events as they are: frozen means frozen.
 
-Triggers in the database refuse every change, by whatever way it comes. They are dropped before and
-made after each ``migrate`` (SQLite loses them when a table is rebuilt), a system check reports a
-missing one, and one logged switch, ``maintenance``, lets the flush of tests, restore and lawful
-erasure through. A change of the triggers ships with a migration, be it an empty one: it brings them.
+Triggers in the database refuse every change, by whatever way it comes, but for what a seal of two
+people takes out (see ``seal_triggers``). They are dropped before and made after each ``migrate``
+(SQLite loses them when a table is rebuilt), a system check reports a missing one, and one logged
+switch, ``maintenance``, lets the flush of tests and restore through. A change of the triggers ships
+with a migration, be it an empty one: it brings them.
 """
 
 from collections.abc import Iterator

@@ -32,7 +32,7 @@ MOST_BYTES_OF_BOTH_FORMS = 68 * 1024  # twenty-six cells more under headers of t
 ADDRESS = "/reports/full-0/2022/"
 LANGUAGES = ("", "/en")
 SAID = "经与各业务机构逐项核对，差异系年度中间机构职能划转、统计口径调整所致，已在说明中列出，下一年度起按新口径统计。"
-FOUND = "「其他处理·总计」为 1234567，各项之和为 7654321，相差 6419754，请对照原始台账逐项核对并说明原因。"
+FOUND = "“其他处理·总计”为 1234567，各项之和为 7654321，相差 6419754，请对照原始台账逐项核对并说明原因。"
 
 
 def weight(client, address: str, content) -> int:

@@ -248,7 +248,9 @@ def run(options):
     allow_missing = os.environ.get("ALLOW_MISSING") == "1"
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nianbao-run-")))
-        environment = clean_environment(folder / "data") | {"MIGRATED": str(folder)}  # see tests/databases.py
+        migrated = folder / "migrated"
+        migrated.mkdir()
+        environment = clean_environment(folder / "data") | {"MIGRATED": str(migrated)}  # see tests/databases.py
         suites = [*suites_on_sqlite(), Suite("browser", marks="browser")]
         if not options.only_guards:
             try:

@@ -7,7 +7,7 @@ portal.py, whose agencies have a report for 2019 to 2025 but for some in the las
 import os
 from dataclasses import dataclass
 
-from .portal import OFFICE, SUBDISTRICT
+from .portal import OFFICE, REMOVED_FROM, SUBDISTRICT
 
 CORRECTED, WITHDRAWN = "chengyan-weijianju/2025", "chengyan-jiaotongju/2025"
 LANGUAGES = ("", "/en")
@@ -34,6 +34,8 @@ PAGES = {
     "report": Address(f"/reports/{SUBDISTRICT}/2023/"),
     "corrected report": Address(f"/reports/{CORRECTED}/", is_drawn=False),
     "withdrawn report": Address(f"/reports/{WITHDRAWN}/", status=410),
+    "report with a removal by law": Address(f"/reports/{OFFICE}/{REMOVED_FROM}/", is_drawn=False),
+    "findings": Address(f"/reports/{SUBDISTRICT}/2023/findings/"),
     "search": Address("/search/?q=2023"),
     "search for an agency": Address("/search/?q=财政局", is_drawn=False),
     "search without a result": Address("/search/?q=渡船管理站", is_drawn=False),

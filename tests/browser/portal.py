@@ -17,20 +17,24 @@ from tests.run import BROWSERS, CHECKOUT, clean_environment
 PATIENCE = 60  # seconds until the portal has to answer
 ACCOUNTS = ("editor", "reviewer", "supervisor", "administrator")
 OFFICE, SUBDISTRICT, LATE = (f"chengyan-{key}" for key in ("zhengfu-bangongshi", "mochiwan-jiedao", "qingjian-jiedao"))
+REMOVED_FROM = 2020
 
 # The district has reports from 2019 on, but the subdistrict none for 2022; 2018 is open and not begun, and the editor
-# also works for one that is late for 2025.
+# also works for one that is late for 2025. A passage of the office's report for 2020 was removed by law.
 PREPARATION = f"""
 from django.core.management import call_command
 from reports import actions
-from reports.models import Agency, Membership, Person
+from reports.markup import plain_text
+from reports.models import Agency, Edition, Membership, Person
 call_command("migrate", verbosity=0)
 call_command("demo")
 actions.open_year(None, 2018)
-for slug in ("{LATE}",):
-    Membership.objects.create(
-        person=Person.objects.get(username="editor"), agency=Agency.objects.get(slug=slug), role="editor"
-    )
+people = {{person.username: person for person in Person.objects.all()}}
+Membership.objects.create(person=people["editor"], agency=Agency.objects.get(slug="{LATE}"), role="editor")
+edition = Edition.objects.published().get(report__agency__slug="{OFFICE}", report__year__year={REMOVED_FROM})
+passage = plain_text(edition.texts.get(key="overview").text)[4:24]
+asked = dict(place="text.overview", passage=passage, ground="privacy", reason="涉及个人隐私。")
+actions.confirm_removal(people["administrator"], actions.ask_removal(people["supervisor"], edition, **asked))
 """
 
 

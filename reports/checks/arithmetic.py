@@ -38,22 +38,22 @@ _COMPANIONS = {
 }
 _EXAMPLES = {
     "T3-BALANCE": Example(
-        Text("「结转下年度」商业企业一格由 2 误填为 29。", "One cell of “carried forward” says 29 for 2."),
+        Text("“结转下年度”商业企业一格由 2 误填为 29。", "One cell of “carried forward” says 29 for 2."),
         figures={"requests.carried_forward.business": 29},
         along=("T3-ROW-SUM",),
     ),
     "T3-RESULT-SUM": Example(
-        Text("「予以公开」商业企业一格由 2 误填为 29。", "One cell of “disclosed” says 29 for 2."),
+        Text("“予以公开”商业企业一格由 2 误填为 29。", "One cell of “disclosed” says 29 for 2."),
         figures={"requests.disclosed.business": 29},
         along=("T3-ROW-SUM",),
     ),
     "T3-ROW-SUM": Example(
-        Text("「国家秘密」一行的总计误填为 29。", "The total of the row “state secret” says 29."),
+        Text("“国家秘密”一行的总计误填为 29。", "The total of the row “state secret” says 29."),
         figures={"requests.withheld_state_secret.total": 29},
         along=("T3-RESULT-SUM",),
     ),
     "T4-SUM": Example(
-        Text("行政复议「结果纠正」误填为 29。", "“Corrected” of the reconsiderations says 29."),
+        Text("行政复议“结果纠正”误填为 29。", "“Corrected” of the reconsiderations says 29."),
         figures={"remedies.reconsideration.corrected": 29},
     ),
 }

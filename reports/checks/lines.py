@@ -155,12 +155,12 @@ def _line(table: Table, equation: Equation, key: str, *, extra: bool = False) ->
 
 def _line_name(table: Table, equation: Equation, key: str) -> Text:
     if equation.across == "rows":
-        column = table.column(key).text.in_running_text
-        return Text(f"「{column.zh}」列", f"Column “{column.en}”")
-    row = row_name(table, table.row(key))
+        column = table.column(key).text.in_running_text.quoted
+        return Text(f"{column.zh}列", f"Column {column.en}")
+    row = row_name(table, table.row(key)).quoted
     if table.laid == "across":
-        return Text(f"「{row.zh}」项", f"Group “{row.en}”")
-    return Text(f"「{row.zh}」行", f"Row “{row.en}”")
+        return Text(f"{row.zh}项", f"Group {row.en}")
+    return Text(f"{row.zh}行", f"Row {row.en}")
 
 
 def row_name(table: Table, row: Leaf) -> Text:

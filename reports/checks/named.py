@@ -13,7 +13,7 @@ from .rule import Operand
 def cell_in_words(cell: str, content: Content) -> Text:
     """Return the name of ``cell`` in quotation marks: row and column."""
     row, column = _parts(cell, content.form)
-    return Text(f"「{row.zh}·{column.zh}」", f"“{row.en} · {column.en}”")
+    return Text(f"{row.zh}·{column.zh}", f"{row.en} · {column.en}").quoted
 
 
 @cache
@@ -27,14 +27,12 @@ def _parts(cell: str, form: str) -> tuple[Text, Text]:
 def row_in_words(table: str, row: str) -> Text:
     """Return the name of a row in quotation marks."""
     found = next(leaf for form in reversed(tables_named(table)) for leaf in form.row_leaves() if leaf.key == row)
-    words = found.text.in_running_text
-    return Text(f"「{words.zh}」", f"“{words.en}”")
+    return found.text.in_running_text.quoted
 
 
 def table_in_words(table: str) -> Text:
     """Return the title of a table in quotation marks."""
-    title = tables_named(table)[-1].title
-    return Text(f"「{title.zh}」", f"“{title.en}”")
+    return tables_named(table)[-1].title.quoted
 
 
 def operand(content: Content, cell: str) -> Operand:

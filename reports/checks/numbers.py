@@ -78,10 +78,8 @@ def _too_many_decimals() -> Text:
 def _message(cell: str, stands: str, fault: Text, content: Content) -> Text:
     form = FORMS[content.form]
     row, column = row_of(cell, form).text.in_running_text, column_of(cell, form).text.in_running_text
-    return Text(
-        f"「{row.zh}·{column.zh}」填写的是“{stands}”：{fault.zh}。",
-        f"“{row.en} · {column.en}” holds “{stands}”: it {fault.en}.",
-    )
+    name = Text(f"{row.zh}·{column.zh}", f"{row.en} · {column.en}").quoted
+    return Text(f"{name.zh}填写的是“{stands}”：{fault.zh}。", f"{name.en} holds “{stands}”: it {fault.en}.")
 
 
 NUMBER = Rule(

@@ -85,8 +85,7 @@ def judge_stock(rule: Rule, content: Content, context: Context) -> Iterator[Find
         weighing = weigh(left, right)
         if any(value.number is None for value in right[:-1]):
             weighing = Weighing("undecided", weighing.left, weighing.right)
-        name = next(leaf for leaf in form.table(TABLE).row_leaves() if leaf.key == row).text.in_running_text
-        name = Text(f"「{name.zh}」", f"“{name.en}”")
+        name = next(leaf for leaf in form.table(TABLE).row_leaves() if leaf.key == row).text.in_running_text.quoted
         here, there = (
             side(values, [_with_year(value, operand_name(value.operand.cell, True, form), content) for value in values])
             for values in (left, right)

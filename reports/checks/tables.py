@@ -74,7 +74,7 @@ BLANK = Rule(
     source=from_the_forms(),
     judge=judge_blanks,
     example=Example(
-        Text("「其他处理·其他」的总计留作空白。", "The total of “Otherwise closed, other” is left blank."),
+        Text("“其他处理·其他”的总计留作空白。", "The total of “Otherwise closed, other” is left blank."),
         figures={"requests.otherwise_other.total": None},
     ),
 )
@@ -125,9 +125,7 @@ FORM_USED = Rule(
     source=from_the_forms(),
     judge=judge_form,
     example=Example(
-        Text(
-            "2023 年度的报告仍列「其他处理」一行，不分三项。", "A report on 2023 still prints the single row of 2019."
-        ),
+        Text("2023 年度的报告仍列“其他处理”一行，不分三项。", "A report on 2023 still prints the single row of 2019."),
         figures={f"requests.{OTHERWISE.row}.total": 0},
     ),
 )
@@ -167,7 +165,7 @@ SPLIT = Rule(
     judge=judge_split,
     companions=("T-BLANK",),
     example=Example(
-        Text("「本年新收」只填总计，六类申请人全部空白。", "“Received” shows its total and no kind of applicant."),
+        Text("“本年新收”只填总计，六类申请人全部空白。", "“Received” shows its total and no kind of applicant."),
         figures={
             "requests.received.natural_person": None,
             "requests.received.business": None,

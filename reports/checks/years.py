@@ -51,8 +51,8 @@ def _message(
     reports: Sequence[Content],
     context: Context,
 ) -> Text:
-    words = column.text.in_running_text
-    name = Text(f"「{words.zh}」列", f"Column “{words.en}”")
+    words = column.text.in_running_text.quoted
+    name = Text(f"{words.zh}列", f"Column {words.en}")
     if weighing.verdict == "holds":
         return holding_message(name)
     if context.is_divided:

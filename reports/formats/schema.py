@@ -15,6 +15,7 @@ Unit = Literal["件", "项", "个", "万元"]
 Kind = Literal["count", "amount", "text"]
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.|[IVX]+\.|\(\d+\))\s*")
+_SINGLE_QUOTES = str.maketrans("“”", "‘’")
 _NOTE = re.compile(r"\s*(?:（[^（）]*）|\([^()]*\))$")
 
 
@@ -32,6 +33,11 @@ class Text(NamedTuple):
     def in_running_text(self) -> "Text":
         """Return a label without its number and without the note in brackets behind it."""
         return Text(*(_NOTE.sub("", _NUMBERING.sub("", words)) for words in self))
+
+    @property
+    def quoted(self) -> "Text":
+        """Return the words in quotation marks, single ones in place of those that they hold."""
+        return Text(*(f"“{words.translate(_SINGLE_QUOTES)}”" for words in self))
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,11 @@ class Coverage:
         return share(self.published, self.owed)
 
     @property
+    def withdrawn(self) -> int:
+        """Return how many of those owed were published and withdrawn."""
+        return self.owed - self.published - self.missing
+
+    @property
     def percent(self) -> int:
         """Return the share as a whole number, for a bar."""
         return self.published * 100 // self.owed if self.owed else 0

@@ -17,8 +17,8 @@ IN_ENGLISH = "[removed by law]"
 
 @register.filter
 def moment(value: datetime.datetime | None, pattern: str = "Y-m-d H:i") -> str:
-    """Write a moment in the portal's time zone; nothing where there is none."""
-    return write(timezone.localtime(value), pattern) if value else ""
+    """Write a moment in the portal's time zone, to the second as in HTML; nothing where there is none."""
+    return write(timezone.localtime(value).replace(microsecond=0), pattern) if value else ""
 
 
 @register.filter

@@ -65,5 +65,6 @@ def parts_of(edition: Edition, site: Site) -> tuple[Any, ...]:
     report, agency = edition.report, edition.report.agency
     is_current = report.current_edition_id == edition.pk
     contact = (agency.contact_address, agency.contact_telephone, agency.contact_email, agency.website)
-    stamps = (report.public_stamp, site.public_stamp, agency.name, *contact, *days_of(edition))
+    names = (agency.name, agency.english_name)
+    stamps = (report.public_stamp, site.public_stamp, *names, *contact, *days_of(edition))
     return ("report", edition.pk, edition.digest, edition.state, is_current, translation.get_language(), *stamps)

@@ -162,7 +162,7 @@ def test_the_message_names_both_sides_with_labels_of_the_declaration_and_the_dif
     table = FORMS["2021"].table("requests")
     labels = [table.row(row).text.in_running_text for row in ("received", "brought_forward", "carried_forward")]
     column = table.column("natural_person").text
-    assert finding.message.zh.startswith(f"「{column.zh}」列不平：{labels[0].zh} 10 + {labels[1].zh} 2 = 12，")
+    assert finding.message.zh.startswith(f"“{column.zh}”列不平：{labels[0].zh} 10 + {labels[1].zh} 2 = 12，")
     assert finding.message.zh.endswith(f"总计 9 + {labels[2].zh} 2 = 11，相差 1。")
     assert finding.message.en.startswith(f"Column “{column.en}” does not add up: {labels[0].en} 10 + ")
     assert finding.message.en.endswith(f"{labels[2].en} 2 = 11; difference 1.")

@@ -123,6 +123,10 @@ def test_unknown_cells_are_not_taken_for_known_ones(key):
         column_of(key)
 
 
+def test_marks_within_quoted_words_become_single_ones():
+    assert Text("危及“甲乙”", "the “alpha”").quoted == Text("“危及‘甲乙’”", "“the ‘alpha’”")
+
+
 def test_labels_in_running_text_lose_their_number_and_their_note():
     assert Text("一、甲乙", "I. Alpha").in_running_text == Text("甲乙", "Alpha")
     assert Text("（七）总计", "(7) Total").in_running_text == Text("总计", "Total")

@@ -46,6 +46,7 @@ def test_a_report_that_is_due_and_missing_says_by_how_many_days_it_is_overdue(cl
     monkeypatch.setattr(timezone, "localdate", lambda *moment: datetime.date(2023, 2, 12))
     for address in ("/en/reports/qinghe-caizhengju/2022/", "/en/reports/qinghe-caizhengju/2022/report.pdf"):
         html = page(client, address)
+        assert "<h1>The report for 2022 is not published</h1>" in html
         assert "not published, 12 days overdue" in html
         assert "due by 2023-01-31" in html
     due.legal_date = datetime.date(2023, 3, 31)

@@ -14,6 +14,7 @@ from reports.models import EditionFile, Explanation, Site, State
 from reports.models.freezing import maintenance
 from reports.rendering import Preview, report_context
 from reports.serving.answer import draw
+from reports.templatetags.report_pages import moment
 from tests.factories import (
     _freeze,
     end_edition,
@@ -103,6 +104,10 @@ def test_six_sections_stand_in_order(client, district):
 
 def test_the_date_is_written_in_the_portals_time(client, district):
     assert "2023-01-20 17:30" in page(client)
+
+
+def test_a_moment_is_no_finer_than_html_takes_it():
+    assert moment(datetime.datetime(2023, 1, 20, 9, 30, 0, 123456, datetime.UTC), "c") == "2023-01-20T17:30:00+08:00"
 
 
 def test_english_keeps_the_agencys_name_and_narrative_in_chinese(client, district):
@@ -374,3 +379,10 @@ def test_what_a_second_person_has_cleared_is_folded_and_does_not_count(client, d
     assert "值班电话" not in html
     assert "is not in order" not in page(client, "/en/years/2022/")
     assert "/reports/odd/" not in page(client, "/rules/N-PERSONAL/2022/")
+
+
+def test_what_is_no_equation_is_told_above_the_text_too(client, db):
+    store_findings(make_published(make_agency(slug="odd"), preface="<p>联系人电话：13800000000。</p>"))
+    head = page(client, "/en/reports/odd/2022/").split('<div class="sheets">')[0]
+    assert "! is not in order" in head
+    assert "all equations hold" not in head

@@ -50,8 +50,8 @@ def _place_in_words(place: str) -> Text:
         found_column = _node(table.columns, column)
         if found_row and found_column:
             row_words, column_words = found_row.text.in_running_text, found_column.text.in_running_text
-            return Text(f"「{row_words.zh}·{column_words.zh}」", f"“{row_words.en} · {column_words.en}”")
-    return Text(f"「{place}」", f"“{place}”")
+            return Text(f"{row_words.zh}·{column_words.zh}", f"{row_words.en} · {column_words.en}").quoted
+    return Text(place, place).quoted
 
 
 def _node(tree: tuple[Leaf | Group, ...], key: str) -> Leaf | Group | None:

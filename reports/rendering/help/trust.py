@@ -153,6 +153,13 @@ def _corrections() -> Question:
                         "**撤回**：报告从网上取下，页面和理由保留。",
                         "**Withdrawal**: the report was taken off; a page with the reason stays.",
                     ),
+                    Text(
+                        "**依法移除**：依法不得公开的文字或文件（如个人信息）已移除，原处有标记，页面写明何时、为何；"
+                        "摘要仍是公布时那一版的摘要。",
+                        "**Removed by law**: words or files that may not be public, such as personal data, came off; a "
+                        "mark stands in their place, the page says when and why, and the digest is still that of the "
+                        "edition as it was published.",
+                    ),
                 )
             ),
             say(

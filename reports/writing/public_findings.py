@@ -12,7 +12,7 @@ from .media_types import CSV, EXCEL, JSON
 
 SEVERITY_WORDS: dict[str, Text] = {
     "error": Text("错误", "error"),
-    "warn": Text("警告", "warning"),
+    "warn": Text("须说明", "warning"),
     "info": Text("提示", "remark"),
     "doubt": Text("存疑", "doubt"),
 }

@@ -89,7 +89,7 @@ LONGEST_FIRST = (
     *("browser", "sqlite", "sqlite-staff-side", "postgresql"),
     *("sqlite-public-side", "sqlite-documents", "postgresql-staff-side", "postgresql-public-side"),
 )
-AT_ONCE = (os.cpu_count() or 1) + 1  # one more than cores, as one or the other waits for a server or a process
+AT_ONCE = 2 * (os.cpu_count() or 1)  # of four, one or the other always waits for a server, a browser or a process
 
 
 def all_but(*folders):

@@ -19,7 +19,7 @@ UNPRIVILEGED = "nobody"
 # What is stored here is worth nothing: no write waits for the disk.
 IN_A_HURRY = (
     *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"),
-    *("autovacuum=off", "jit=off", "max_connections=50"),
+    *("autovacuum=off", "jit=off", "shared_buffers=512MB", "max_connections=50"),
 )
 
 

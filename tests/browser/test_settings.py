@@ -125,7 +125,12 @@ def test_what_moves_is_seen(desk):
     page = desk().page
     page.goto(PAGES["accessibility"].path)
     page.evaluate(
-        "document.querySelector('main').prepend(Object.assign(document.createElement('h2'), {innerText: 'x'}))"
+        """async () => {
+            const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+            await drawn(); // only what has been painted can move
+            document.querySelector("main").prepend(Object.assign(document.createElement("h2"), { innerText: "x" }));
+            await drawn();
+        }"""
     )
     assert page.evaluate(WATCH)["moved"] > MOST_MOVED
 

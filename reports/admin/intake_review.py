@@ -30,6 +30,7 @@ from .files import (
 from .intake_forms import ReviewForm, agencies_to_enter_for, decisions_in
 from .intake_identity import candidates_for, identity_notes, in_words, report_notes
 from .intake_page import doubts_of, findings_of, review_context
+from .taking import done
 
 
 @dataclass
@@ -135,14 +136,9 @@ class ReviewPages:
         reading = self._in_reach(request, reading_id)
         if request.method != "POST":
             return HttpResponseRedirect(reverse("admin:intake_review", args=[reading.pk]))
-        try:
-            actions.reject_reading(request.user, reading)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            say(request, refusal, is_refusal=True)
+        words = _("The reading is rejected; the file is kept.")
+        if not done(request, lambda: actions.reject_reading(request.user, reading), words):
             return HttpResponseRedirect(reverse("admin:intake_review", args=[reading.pk]))
-        say(request, _("The reading is rejected; the file is kept."))
         return HttpResponseRedirect(reverse("admin:reports_reading_changelist"))
 
     def source_view(self, request: HttpRequest, reading_id: int) -> HttpResponse:

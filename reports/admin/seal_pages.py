@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from .. import actions
 from ..actions import FILES_ALONE, NotAllowed, Refused, place_name
-from ..models import Edition, EditionFile, Ground, Person, Report, Seal, SourceFile, Verb
+from ..models import Edition, EditionFile, Ground, Person, Report, Seal, SealState, SourceFile, Verb
 from ..passages import PassageUnclear, stands_in, taken_out
 from .access import answers_refusals, say
 from .reach import back_to, edition_to_act_on, report_in_reach
@@ -57,12 +57,7 @@ class SealPages:
     def seal_view(self, request: HttpRequest, report_id: int, edition_id: int) -> HttpResponse:
         """Show the form that asks for a removal from a public edition, or take what it sent."""
         edition = edition_to_act_on(request, report_id, edition_id)
-        try:
-            actions.require_sealable(request.user, edition)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            say(request, refusal, is_refusal=True)
+        if not done(request, lambda: actions.require_sealable(request.user, edition)):
             return back_to(edition.report)
         if request.method != "POST":
             return _asking(request, edition, Typed())
@@ -190,7 +185,7 @@ def _decision(person: Person, report: Report, seal: Seal) -> dict[str, Any]:
         "seal": seal,
         "place": place_name(seal.place),
         "files": SourceFile.objects.filter(pk__in=seal.file_keys).order_by("pk"),
-        "is_waiting": seal.state == "asked",
+        "is_waiting": seal.state == SealState.ASKED,
         "is_own": seal.asked_by_id == person.pk,
         "outcomes": _outcomes(seal) if seal.passage else [],
         "elsewhere": [(edition, place_name(place)) for edition, place in actions.other_places(seal)],

@@ -44,16 +44,21 @@ def take_step(request: HttpRequest, edition: Edition, verb: Verb) -> HttpRespons
     return back_to(edition.report)
 
 
-def done(request: HttpRequest, act: Callable[[], object], words: object) -> None:
-    """Do ``act`` and say ``words``, or the sentence with which it was refused; NotAllowed goes through."""
+def done(request: HttpRequest, act: Callable[[], object], words: object = "") -> bool:
+    """Do ``act`` and say ``words``, or the sentence with which it was refused; return whether it was done.
+
+    NotAllowed goes through.
+    """
     try:
         act()
     except NotAllowed:
         raise
     except Refused as refusal:
         say(request, refusal, is_refusal=True)
-    else:
+        return False
+    if words:
         say(request, words)
+    return True
 
 
 def _do(request: HttpRequest, edition: Edition, verb: Verb) -> None:

@@ -287,8 +287,8 @@ def near_agencies(query: Query) -> list[Agency]:
         (Case(When(**{f"{name}__gt": 0}, then=one), default=none, output_field=IntegerField()) for name in at), none
     )
     rows = SearchedAgency.objects.alias(**at).annotate(shared=shared)
-    likely = rows.order_by("-shared", F("path").asc()).values_list("pk", "path", "lines")[:_NEAR_COMPARED]
-    likeness = [(-near(lines, pairs), path, key) for key, path, lines in likely]
+    likely = rows.order_by("-shared", F("path").asc()).values_list("shared", "pk", "path", "lines")[:_NEAR_COMPARED]
+    likeness = [(-near(lines, pairs), path, key) for shared, key, path, lines in likely if shared]
     best = [key for found, _path, key in sorted(likeness)[:_MOST_NEAR] if -found >= _LEAST_NEAR]
     agencies = Agency.objects.filter(is_listed=True).in_bulk(best) if best else {}
     return [agencies[key] for key in best if key in agencies]

@@ -23,14 +23,13 @@ from tests.factories import (
 )
 
 from .conftest import store_findings
+from .weigh import LANGUAGES, MOST_BYTES, weight_of
 
 pytestmark = pytest.mark.any_database
 
-MOST_BYTES = 60 * 1024
 DIGESTS = 9 * 13  # what the names of styles, scripts and pictures grow by where they are served with their digests
 MOST_BYTES_OF_BOTH_FORMS = 68 * 1024  # twenty-six cells more under headers of their own; no report known has a quarter
 ADDRESS = "/reports/full-0/2022/"
-LANGUAGES = ("", "/en")
 SAID = "经与各业务机构逐项核对，差异系年度中间机构职能划转、统计口径调整所致，已在说明中列出，下一年度起按新口径统计。"
 FOUND = "“其他处理·总计”为 1234567，各项之和为 7654321，相差 6419754，请对照原始台账逐项核对并说明原因。"
 
@@ -39,8 +38,7 @@ def weight(client, address: str, content) -> int:
     """Return the bytes of a page without the texts of the report on it."""
     response = client.get(address)
     assert response.status_code == 200
-    texts = [content.preface, *(part for section in content.sections for part in (section.text, section.after))]
-    return len(response.content) - sum(len(text.encode()) for text in texts)
+    return weight_of(response.content, content)
 
 
 def every_figure(number: int, *forms: str) -> dict:

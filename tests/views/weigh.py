@@ -15,6 +15,12 @@ LANGUAGES = ("", "/en")
 SHOWN = 5
 
 
+def weight_of(page: bytes, content) -> int:
+    """Return the bytes of ``page`` without the texts of the report on it; the page counts for itself."""
+    texts = [content.preface, *(part for section in content.sections for part in (section.text, section.after))]
+    return len(page) - sum(len(text.encode()) for text in texts)
+
+
 def weigh() -> list[tuple[int, bool, str]]:
     """Return weight, whether it is shortened, and address of every report page, heaviest first."""
     from django.test import Client
@@ -24,12 +30,10 @@ def weigh() -> list[tuple[int, bool, str]]:
     browser, found = Client(headers={"host": "localhost"}), []
     for edition in Edition.objects.published().select_related("report__agency", "report__year"):
         content, report = edition.content(), edition.report
-        texts = [content.preface, *(part for section in content.sections for part in (section.text, section.after))]
         for language in LANGUAGES:
             address = f"{language}/reports/{report.agency.slug}/{report.year.year}/"
             page = browser.get(address).content
-            weight = len(page) - sum(len(text.encode()) for text in texts)
-            found.append((weight, f'href="{address}findings/"'.encode() in page, address))
+            found.append((weight_of(page, content), f'href="{address}findings/"'.encode() in page, address))
     return sorted(found, reverse=True)
 
 

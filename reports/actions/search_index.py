@@ -15,7 +15,7 @@ from ..models import Agency, Edition, EditionText, SearchedAgency, SearchedEditi
 from ..models.agencies import PATH_STEP
 from ..models.search_tables import drop_all_passages, drop_passages, store_passages
 from ..models.searching import MOST_PARTS, first_key, searched_texts
-from ..searching import HEAD, VERSION, fold, name_lines, tokens
+from ..searching import HEAD, VERSION, fold, name_lines, tokens, written_lines
 
 GROUP = 50  # editions stored in one transaction
 MOST_AT_ONCE = 200  # editions entered again while somebody waits; the rest follows in the background
@@ -171,9 +171,10 @@ def name_agencies() -> int:
             elsewhere.append(agency.pk)
         if is_elsewhere or not before or before.source != source:
             lines = before.lines if before and before.source == source else name_lines(*names)
-            row = SearchedAgency(agency=agency, path=agency.path, kind=agency.kind, source=source, lines=lines)
-            changed.append(row)
-    fields = ["path", "kind", "source", "lines"]
+            place = {"path": agency.path, "kind": agency.kind}
+            names = {"source": source, "lines": lines, "written": written_lines(lines)}
+            changed.append(SearchedAgency(agency=agency, **place, **names))
+    fields = ["path", "kind", "source", "lines", "written"]
     SearchedAgency.objects.bulk_update([row for row in changed if row.pk in stored], fields, batch_size=100)
     SearchedAgency.objects.bulk_create([row for row in changed if row.pk not in stored], batch_size=100)
     gone = [key for key in stored if key not in seen]

@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (the names in this SQL are this module's own; every value is a parameter)
-"""Store passages and find them again, on SQLite by FTS5, on PostgreSQL by a tsvector with GIN, with equal results.
+"""Store passages and find them again, on SQLite by FTS5, on PostgreSQL by tsvectors with GIN, with equal results.
 
 The index only proposes: whether a passage holds a word is decided by its folded text, in the same statement. Both
 databases give the newest passages first and stop at a limit, so that a word of every report costs no more than another.
@@ -17,18 +17,20 @@ from .searching import SearchPassage, first_key
 
 PASSAGES = "reports_searchpassage"
 TOKENS = "reports_searchtokens"
+INDEX = f"{TOKENS}_index"  # PostgreSQL's
 COLUMNS = ("key", "edition_id", "section", "year", "kind", "path", "head", "body")
 _NAMES = ", ".join(f'"{column}"' for column in COLUMNS)
 _HOLDERS = ", ".join(["%s"] * len(COLUMNS))
 YEARS = "reports_reportingyear"
 _FOUND = "p.key, p.edition_id, p.section, p.head, p.body"
-_COMMON = 0.2  # the share of passages from which on it is quicker to go through all of them
+_COMMON = 0.15  # the share of passages from which on it is quicker to go through all of them, from the newest
+_RARE = 0.004  # the share up to which the index is asked for all years at once
 _SIDE_BY_SIDE = 0.2
 _KEPT_SECONDS = 600
 _known: dict[str, tuple[float, dict[str, float]]] = {}
 _STATISTICS = f"""
     SELECT most_common_elems::text::text[], most_common_elem_freqs FROM pg_stats
-    WHERE tablename = '{PASSAGES}' AND attname = 'tokens' AND schemaname = current_schema()
+    WHERE tablename = '{TOKENS}' AND attname = 'tokens' AND schemaname = current_schema()
 """
 _BROKEN_OFF = ("interrupted", "statement timeout")
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock
@@ -71,11 +73,11 @@ def store_passages(passages: Iterable[tuple[SearchPassage, Iterable[str]]]) -> N
     if not rows:
         return
     with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {PASSAGES} ({_NAMES}) VALUES ({_HOLDERS})", [row for row, _ in rows])
         if connection.vendor == "postgresql":
-            statement = f"INSERT INTO {PASSAGES} ({_NAMES}, tokens) VALUES ({_HOLDERS}, %s::tsvector)"
-            cursor.executemany(statement, [(*values, _as_vector(found)) for values, found in rows])
+            statement = f"INSERT INTO {TOKENS} (key, tokens) VALUES (%s, %s::tsvector)"
+            cursor.executemany(statement, [(values[0], _as_vector(found)) for values, found in rows])
         else:
-            cursor.executemany(f"INSERT INTO {PASSAGES} ({_NAMES}) VALUES ({_HOLDERS})", [row for row, _ in rows])
             statement = f"INSERT INTO {TOKENS} (rowid, tokens) VALUES (%s, %s)"
             cursor.executemany(statement, [(values[0], " ".join(found)) for values, found in rows])
 
@@ -85,17 +87,22 @@ def drop_passages(passages: Iterable[tuple[SearchPassage, Iterable[str]]]) -> No
     rows = [(passage.key, " ".join(sorted(found))) for passage, found in passages]
     if not rows:
         return
+    keys = [(key,) for key, _ in rows]
     with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
+        if connection.vendor == "postgresql":
+            cursor.executemany(f"DELETE FROM {TOKENS} WHERE key = %s", keys)
+        else:
             statement = f"INSERT INTO {TOKENS} ({TOKENS}, rowid, tokens) VALUES ('delete', %s, %s)"
             cursor.executemany(statement, rows)
-        cursor.executemany(f"DELETE FROM {PASSAGES} WHERE key = %s", [(key,) for key, _ in rows])
+        cursor.executemany(f"DELETE FROM {PASSAGES} WHERE key = %s", keys)
 
 
 def drop_all_passages() -> None:
     """Empty the index at once."""
     with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
+        if connection.vendor == "postgresql":
+            cursor.execute(f"DELETE FROM {TOKENS}")
+        else:
             cursor.execute(f"INSERT INTO {TOKENS} ({TOKENS}) VALUES ('delete-all')")
         cursor.execute(f"DELETE FROM {PASSAGES}")
 
@@ -109,15 +116,15 @@ def many() -> Iterator[None]:
     is_postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         if is_postgresql:
-            cursor.execute(f"ALTER INDEX {TOKENS} SET (fastupdate = on, gin_pending_list_limit = 32768)")
+            cursor.execute(f"ALTER INDEX {INDEX} SET (fastupdate = on, gin_pending_list_limit = 32768)")
         try:
             yield
         finally:
             if is_postgresql:
-                cursor.execute(f"ALTER INDEX {TOKENS} SET (fastupdate = off)")
-                cursor.execute(f"SELECT gin_clean_pending_list('{TOKENS}')")
+                cursor.execute(f"ALTER INDEX {INDEX} SET (fastupdate = off)")
+                cursor.execute(f"SELECT gin_clean_pending_list('{INDEX}')")
         if is_postgresql:
-            cursor.execute(f"ANALYZE {PASSAGES}")
+            cursor.execute(f"ANALYZE {PASSAGES}, {TOKENS}")
         else:
             cursor.execute(f"INSERT INTO {TOKENS} ({TOKENS}) VALUES ('optimize')")
     measure_tables()
@@ -153,42 +160,49 @@ def _for_sqlite(sought: Sought) -> tuple[str, list[object]]:
 
 
 def _for_postgresql(sought: Sought) -> tuple[str, list[object]]:
-    """Return a statement that goes through the passages from the newest, or through the index year by year.
+    """Return a statement that goes through the passages from the newest, or through the index.
 
     GIN has no order: it gives all rows with the tokens before the first one is known to be the newest. Where many
-    passages have the tokens, the passages themselves are the shorter way; otherwise the newest year is asked first,
-    and the ones before only as long as results are wanting. OFFSET 0 keeps PostgreSQL from joining in another order.
+    passages have the tokens, the passages themselves are the shorter way. Where few have them, all are asked for at
+    once; otherwise the newest year is asked first, and the ones before only as long as results are wanting. OFFSET 0
+    keeps PostgreSQL from joining in another order.
     """
     passing, kept = _filters(sought)
     held, words = _words(sought, "strpos")
-    # Joined to nothing, a long text is fetched once and not again for every word.
-    fetched = "p.key, p.edition_id, p.section, p.head, p.body || '' AS body"
-    if _share_of(sought) >= _COMMON:
-        newest = f"SELECT {fetched} FROM {PASSAGES} p WHERE {passing} ORDER BY p.key DESC OFFSET 0"
-        return f"SELECT {_FOUND} FROM ({newest}) p WHERE {held}", [*kept, *words]
-    years = " WHERE year = ANY(%s)" if sought.years else ""
-    of_year = f"SELECT key FROM {PASSAGES} WHERE tokens @@ (%s::tsquery && ('y_' || asked.year)::tsquery)"
-    statement = (
-        f"SELECT {_FOUND} FROM (SELECT year FROM {YEARS}{years} ORDER BY year DESC) asked"
-        f" CROSS JOIN LATERAL ({of_year} ORDER BY key DESC) kept CROSS JOIN LATERAL"
-        f" (SELECT {fetched} FROM {PASSAGES} p WHERE p.key = kept.key AND {passing} OFFSET 0) p WHERE {held}"
-    )
-    first = [list(sought.years)] if sought.years else []
+    share, share_of_years = _shares_of(sought)
+    if share >= _COMMON:
+        newest = f"SELECT {_FOUND} FROM {PASSAGES} p WHERE {passing} ORDER BY p.key DESC OFFSET 0"
+        return f"SELECT * FROM ({newest}) p WHERE {held}", [*kept, *words]
+    looked_up = f"SELECT key FROM {TOKENS} WHERE tokens @@ "
+    keys = f"({looked_up} %s::tsquery ORDER BY key DESC OFFSET 0) kept"
+    first: list[object] = []
+    if share * share_of_years >= _RARE:
+        years = " WHERE year = ANY(%s)" if sought.years else ""
+        of_year = f"{looked_up} (%s::tsquery && ('y_' || asked.year)::tsquery) ORDER BY key DESC"
+        keys = f"(SELECT year FROM {YEARS}{years} ORDER BY year DESC) asked CROSS JOIN LATERAL ({of_year}) kept"
+        first = [list(sought.years)] if sought.years else []
+    one = f"SELECT {_FOUND} FROM {PASSAGES} p WHERE p.key = kept.key AND {passing} OFFSET 0"
+    statement = f"SELECT p.* FROM {keys} CROSS JOIN LATERAL ({one}) p WHERE {held}"
     return statement, [*first, _expression(sought, "'", "&", "|"), *kept, *words]
 
 
-def _share_of(sought: Sought) -> float:
-    """Return the share of all passages that pass, as far as the statistics of PostgreSQL tell; 0 where they do not."""
+def _shares_of(sought: Sought) -> tuple[float, float]:
+    """Return the share of passages that pass in the years asked for, and the share of these years among all.
+
+    They are what the statistics of PostgreSQL tell, 0 where they tell nothing.
+    """
     shares = _shares()
     found = 1.0
     for folded, keys in sought.words:
-        found *= min((shares.get(key, 0.0) for key in keys), default=0.0)
+        places = ("", "h_") if len(sought.words) > 1 else ("",)
+        held = (min((shares.get(f"{place}{key}", 0.0) for key in keys), default=0.0) for place in places)
+        found *= min(1.0, sum(held))
         if "<" in folded and len(keys) > 1:  # 12件: who has both parts seldom has them side by side
             found *= _SIDE_BY_SIDE
     marks = (("k", sought.kind), ("s", sought.section), ("a", sought.agency))
     for name, value in marks:
         found *= shares.get(f"{name}_{value}", 0.0) if value else 1.0
-    return found * (sum(shares.get(f"y_{year}", 0.0) for year in sought.years) if sought.years else 1.0)
+    return found, sum(shares.get(f"y_{year}", 0.0) for year in sought.years) if sought.years else 1.0
 
 
 def _shares() -> dict[str, float]:

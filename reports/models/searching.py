@@ -1,7 +1,7 @@
 """The index of search: what of published editions and of listed agencies is looked up.
 
 The passages of published editions are ordinary rows. What their texts are looked up under lies beside them as each
-database does it best: in a virtual table of SQLite's FTS5, in a column of PostgreSQL with a GIN index (see
+database does it best: in a virtual table of SQLite's FTS5, in a table of PostgreSQL with a GIN index (see
 ``search_tables``). Nothing here is a record: all of it can be thrown away and made again.
 """
 
@@ -86,13 +86,17 @@ class SearchedEdition(models.Model):
 
 
 class SearchedAgency(models.Model):
-    """The names and codes under which a listed agency is found, one a line (see ``reports.searching.names``)."""
+    """The names and codes under which a listed agency is found, one a line (see ``reports.searching.names``).
+
+    ``written`` are those lines alone that may hold Chinese: the names as they are written.
+    """
 
     agency = models.OneToOneField(Agency, models.CASCADE, primary_key=True, related_name="searched")
     path = models.CharField(max_length=200)
     kind = models.CharField(max_length=20)
     source = models.CharField(max_length=64)
     lines = models.TextField()
+    written = models.TextField()
 
     class Meta:
         verbose_name = _("agency in search")

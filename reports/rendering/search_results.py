@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, IntegerField, Value, When
-from django.db.models.functions import StrIndex
+from django.db.models import Case, F, IntegerField, Value, When, prefetch_related_objects
+from django.db.models.functions import Concat, StrIndex
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
@@ -92,7 +92,10 @@ class Filed:
 
 @dataclass(frozen=True)
 class AgencyHit:
-    """An agency that was found, its other names, and its public reports, those of the years asked for first."""
+    """An agency that was found, its other names, its public reports, those of the years asked for apart.
+
+    Of one that is not shown in full only the reports of those years are known, and no other names.
+    """
 
     agency: Agency
     other_names: tuple[str, ...]
@@ -203,7 +206,7 @@ def agencies_of(asked: Asked) -> tuple[list[AgencyHit], int]:
     """
     ranked = ranked_agencies(asked)
     keys = ranked[:MOST_AGENCIES]
-    agencies = Agency.objects.filter(is_listed=True).prefetch_related("periods").in_bulk(keys) if keys else {}
+    agencies = Agency.objects.filter(is_listed=True).in_bulk(keys) if keys else {}
     return hits_of([agencies[key] for key in keys if key in agencies], asked.years), len(ranked)
 
 
@@ -223,14 +226,16 @@ def _ranked(asked: Asked, parts: Iterable[str], judge: Callable[..., int | None]
     """Return the keys of the agencies whose lines hold all ``parts``, as ``judge`` ranks them."""
     rows = _kept(SearchedAgency.objects.all(), asked)
     for number, part in enumerate(parts):
-        rows = rows.alias(**{f"at{number}": StrIndex("lines", Value(part))}).filter(**{f"at{number}__gt": 0})
+        rows = rows.alias(**{f"at{number}": StrIndex(_lines_for([part]), Value(part))}).filter(**{f"at{number}__gt": 0})
     pairs = [(word.raw, word.folded) for word in asked.query.asked]
-    found = []
+    words = [_in_lines(word) for word in asked.query.asked]
+    lines, whole = _lines_for(words), Value(f":{''.join(words)}\n")
     # Where there are too many to look at, those that bear the very name are among the first.
-    whole = Case(When(whole__gt=0, then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = rows.alias(whole=StrIndex("lines", Value(f":{''.join(map(_in_lines, asked.query.asked))}\n")))
-    for key, path, lines in rows.order_by(whole, "path", "pk").values_list("pk", "path", "lines")[:_MOST_COMPARED]:
-        rank = judge(lines, pairs)
+    rows = rows.alias(whole=StrIndex(Concat(lines, Value("\n")), whole))
+    first = Case(When(whole__gt=0, then=Value(0)), default=Value(1), output_field=IntegerField())
+    found = []
+    for key, path, names in rows.order_by(first, "path", "pk").values_list("pk", "path", lines)[:_MOST_COMPARED]:
+        rank = judge(names, pairs)
         if rank is not None:
             found.append((rank, path, key))
     return [key for _rank, _path, key in sorted(found)]
@@ -238,9 +243,16 @@ def _ranked(asked: Asked, parts: Iterable[str], judge: Callable[..., int | None]
 
 def _in_lines(word: Word) -> str:
     """Return how a word stands in the lines of an agency: Chinese folded, codes and sounds as typed."""
-    if any(sign >= _CHINESE for sign in word.folded):
-        return word.folded
-    return spelt(word.raw)
+    return word.folded if _is_chinese(word.folded) else spelt(word.raw)
+
+
+def _is_chinese(part: str) -> bool:
+    return any(sign >= _CHINESE for sign in part)
+
+
+def _lines_for(parts: Iterable[str]) -> str:
+    """Return the column to look in: names as they are written are a quarter of all lines."""
+    return "written" if all(map(_is_chinese, parts)) else "lines"
 
 
 def _kept(rows: Any, asked: Asked) -> Any:
@@ -250,20 +262,22 @@ def _kept(rows: Any, asked: Asked) -> Any:
 
 
 def hits_of(agencies: Sequence[Agency], years: tuple[int, ...]) -> list[AgencyHit]:
-    """Return the agencies with their public reports, the later ones with those of ``years`` alone: one query."""
+    """Return the agencies with their public reports, the later ones with those of ``years`` alone: two queries."""
     reports: dict[int, list[Filed]] = {}
-    if agencies:
-        in_full = {agency.pk for agency in agencies[:MOST_SHOWN_IN_FULL]}
+    in_full = agencies[:MOST_SHOWN_IN_FULL]
+    if in_full:
+        prefetch_related_objects(in_full, "periods")
         # All years of all of them are few, and SQLite goes through every report where a condition says OR.
-        rows = Report.objects.public().filter(agency__in=agencies).order_by()
+        rows = Report.objects.public().filter(agency__in=agencies if years else in_full).order_by()
         for agency, *shown in rows.values_list("agency", *_SHOWN_OF_REPORT):
-            if agency in in_full or shown[0] in years:
+            if shown[0] in years or any(agency == each.pk for each in in_full):
                 reports.setdefault(agency, []).append(Filed(*shown))
-    return [_hit_of(agency, reports.get(agency.pk, []), years) for agency in agencies]
+    return [_hit_of(agency, reports.get(agency.pk, []), years, agency in in_full) for agency in agencies]
 
 
-def _hit_of(agency: Agency, reports: list[Filed], years: tuple[int, ...]) -> AgencyHit:
-    names = dict.fromkeys(name for period in agency.periods.all() for name in (period.name, period.short_name) if name)
+def _hit_of(agency: Agency, reports: list[Filed], years: tuple[int, ...], is_in_full: bool) -> AgencyHit:
+    periods = agency.periods.all() if is_in_full else ()
+    names = dict.fromkeys(name for period in periods for name in (period.name, period.short_name) if name)
     newest_first = sorted(reports, key=lambda one: -one.year)
     held = {report.year for report in reports}
     return AgencyHit(
@@ -281,14 +295,15 @@ def near_agencies(query: Query) -> list[Agency]:
     parts = _parts(query.asked)
     if not parts:
         return []
-    at = {f"at{number}": StrIndex("lines", Value(part)) for number, part in enumerate(parts)}
+    lines = _lines_for(parts)
+    at = {f"at{number}": StrIndex(lines, Value(part)) for number, part in enumerate(parts)}
     one, none = Value(1), Value(0)
     shared = sum(
         (Case(When(**{f"{name}__gt": 0}, then=one), default=none, output_field=IntegerField()) for name in at), none
     )
     rows = SearchedAgency.objects.alias(**at).annotate(shared=shared)
-    likely = rows.order_by("-shared", F("path").asc()).values_list("shared", "pk", "path", "lines")[:_NEAR_COMPARED]
-    likeness = [(-near(lines, pairs), path, key) for shared, key, path, lines in likely if shared]
+    likely = rows.order_by("-shared", F("path").asc()).values_list("shared", "pk", "path", lines)[:_NEAR_COMPARED]
+    likeness = [(-near(names, pairs), path, key) for shared, key, path, names in likely if shared]
     best = [key for found, _path, key in sorted(likeness)[:_MOST_NEAR] if -found >= _LEAST_NEAR]
     agencies = Agency.objects.filter(is_listed=True).in_bulk(best) if best else {}
     return [agencies[key] for key in best if key in agencies]

@@ -7,9 +7,10 @@ is looked up of it are single characters, pairs of neighbours, and whole words o
 
 from .excerpts import Piece, excerpt
 from .folding import fold, placed, spans
-from .names import abbreviated, may_abbreviate, name_lines, near, rank_of, spelt
+from .names import abbreviated, may_abbreviate, name_lines, near, rank_of, spelt, written_lines
 from .query import LONGEST, Query, Word, understood
 from .relevance import SECTION_WEIGHTS, score
 from .tokens import HEAD, looked_up, tokens
 
-VERSION = 2  # of folding, tokens and the keys of passages: the index is made anew where it was made by another one
+# Of folding, tokens, the keys of passages and the lines of agencies: an index made by another one is made anew.
+VERSION = 3

@@ -42,6 +42,11 @@ def name_lines(
     return "\n".join(f"{kind}:{text}" for kind, text in dict.fromkeys(lines) if text)
 
 
+def written_lines(lines: str) -> str:
+    """Return those of ``lines`` that may hold Chinese: all that Chinese words are looked for in."""
+    return "\n".join(line for line in lines.split("\n") if line[0] in _WRITTEN)
+
+
 def spelt(raw: str) -> str:
     """Return typed pinyin as names are stored in it: without apostrophes, v for ü."""
     return raw.translate(_LEFT_OUT)

@@ -19,6 +19,7 @@ from ..rendering.search_results import (
     near_agencies,
     passages_of,
 )
+from ..rendering.search_terms import explanations
 from ..searching import understood
 from ..serving.answer import answer, draw
 from ..serving.limits import bounded
@@ -49,6 +50,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "agencies": agencies,
         "has_more_agencies": agencies > MOST_AGENCIES,
         "passages": passages,
+        "explanations": explanations(asked.query.words, get_language() or "") if is_first else (),
         "near": near_agencies(asked.query) if nothing and is_first else [],
         "nothing": nothing,
         "asked_years": [year for year in years if year in asked.query.years],

@@ -39,8 +39,9 @@ class Grid:
 
 @dataclass(frozen=True)
 class Word:
-    """One entry of the glossary: the official label and its translation, and what it means."""
+    """One entry of the glossary: its address on the page, the official label and its translation, what it means."""
 
+    anchor: str
     label: Text
     meaning: Text
 

@@ -11,23 +11,31 @@ NOW = FORMS["2021"]
 REQUESTS, REMEDIES = NOW.table("requests"), NOW.table("remedies")
 _GENERAL = (
     Word(
+        "regulations",
         Text("《政府信息公开条例》", "Regulations on Open Government Information"),
         Text(
             "国务院的行政法规，现行的一版2019年5月15日起施行。",
             "Regulations of the State Council; the version in force since 15 May 2019.",
         ),
     ),
-    Word(REPORT_NAME, Text("一个机关一年的总账。", "One organ’s account of one year.")),
-    Word(Text("主动公开", "proactive disclosure"), Text("不等人申请就公开。", "Published without being asked.")),
+    Word("annual-report", REPORT_NAME, Text("一个机关一年的总账。", "One organ’s account of one year.")),
     Word(
+        "proactive-disclosure",
+        Text("主动公开", "proactive disclosure"),
+        Text("不等人申请就公开。", "Published without being asked."),
+    ),
+    Word(
+        "on-request",
         Text("依申请公开", "disclosure on request"),
         Text("有人申请，机关答复。", "Somebody asks, and the agency answers."),
     ),
     Word(
+        "organ",
         Text("行政机关", "administrative organ"),
         Text("政府及其部门等；本站也叫机关。", "Governments, their departments and the like; “agency” on this portal."),
     ),
     Word(
+        "competent-department",
         Text("政府信息公开工作主管部门", "competent department for open government information"),
         Text(
             "推进和监督这项工作的机构，一般是政府办公厅、办公室。",
@@ -35,6 +43,7 @@ _GENERAL = (
         ),
     ),
     Word(
+        "processing-fee",
         FEE_NAME,
         Text(
             "申请过多过频时，机关可以收的费用。",
@@ -42,6 +51,7 @@ _GENERAL = (
         ),
     ),
     Word(
+        "consolidated",
         Text("汇总", "consolidated report"),
         Text("把下级各机关的数字加在一起的报告。", "A report that adds up the figures of the bodies below."),
     ),
@@ -94,7 +104,9 @@ def _outside(table: Table) -> list[Leaf]:
 def _entries(table: Table, nodes: Iterable[Leaf]) -> tuple[Word, ...]:
     known = {**COLUMNS, **ROWS}
     return tuple(
-        Word(_name(node), known[table.key, node.key].words) for node in nodes if (table.key, node.key) in known
+        Word(f"{table.key}.{node.key}", _name(node), known[table.key, node.key].words)
+        for node in nodes
+        if (table.key, node.key) in known
     )
 
 

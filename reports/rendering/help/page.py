@@ -107,7 +107,7 @@ def _part(block: Block, language: str) -> Part:
             rows = tuple(tuple(map(say, row)) for row in block.rows)
             return Part(block.kind, caption=say(block.caption), head=tuple(map(say, block.head)), rows=rows)
         case Words():
-            rows = tuple((word.label.zh, word.label.en, say(word.meaning)) for word in block.words)
+            rows = tuple((word.anchor, word.label.zh, word.label.en, say(word.meaning)) for word in block.words)
             return Part(block.kind, caption=say(block.caption), rows=rows)
         case Picture():
             return _picture(block, language)

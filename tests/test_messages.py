@@ -1,11 +1,19 @@
 """The catalogue of messages is found, kept, checked and compiled without the system's gettext."""
 
 import gettext
+import re
 
 import pytest
 from babel.messages import Catalog
 
 from reports.management.commands import messages
+from tests.run import CHECKOUT
+
+# A text that ends in a colon, and a blank before what follows on the line.
+LOOSE_BLANK = re.compile(
+    r"""(?:\{%\s*translate\s+"[^"]*:"[^%]*%\}|:\{%\s*(?:endblocktranslate|plural)\s*%\}|%\}:)"""
+    r"""(?:</(?:b|span|label|strong|small)>|\{%[^%]*%\})*[ ]"""
+)
 
 
 @pytest.fixture
@@ -101,3 +109,8 @@ def test_a_catalogue_is_written_the_same_twice_and_compiles(tree, tmp_path):
     assert compiled.gettext("Title") == "译Title"
     assert compiled.pgettext("month", "May") == "译May"
     assert compiled.ngettext("%(number)s year", "%(number)s years", 2) == "译%(number)s year"
+
+
+def test_the_blank_after_a_colon_belongs_to_the_message_since_chinese_has_none():
+    pages = {page: page.read_text(encoding="utf-8") for page in (CHECKOUT / "templates").rglob("*.html")}
+    assert {page.name: found.group() for page, text in pages.items() if (found := LOOSE_BLANK.search(text))} == {}

@@ -17,13 +17,15 @@ Number = int | Decimal
 class Series:
     """The figures of one thing, one for each label of the chart; None is a gap.
 
-    ``words`` are the figures as the table behind the chart prints them, gaps included.
+    ``words`` are the figures as the table behind the chart prints them, gaps included; ``english`` is what a name in
+    another language is called in English.
     """
 
     name: str
     figures: tuple[Number | None, ...]
     words: tuple[str, ...] = ()
     language: str = ""
+    english: str = ""
 
     @property
     def figures_only(self) -> tuple[Number, ...]:
@@ -43,7 +45,8 @@ class Chart:
     """One chart with its title, its description in words and, once drawn, its markup.
 
     ``ident`` is unique on the page. ``corner`` heads the column of labels in the table behind the chart; ``columns``
-    are further columns of that table, not drawn.
+    are further columns of that table, not drawn. ``english`` has what each label is called in English, or nothing,
+    where the labels are Chinese names.
     """
 
     ident: str
@@ -55,6 +58,7 @@ class Chart:
     unit: str = ""
     svg: str = field(default="", compare=False)
     columns: tuple[Series, ...] = ()
+    english: tuple[str, ...] = ()
 
     @property
     def is_worth_drawing(self) -> bool:
@@ -67,10 +71,17 @@ class Chart:
         return tuple(figure for one in self.series for figure in one.figures if figure is not None)
 
     @property
-    def rows(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Return the table behind the chart: (label, words of every series and further column)."""
+    def rows(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """Return the table behind the chart: (label, its English name, words of every series and further column)."""
         every = self.in_table
-        return tuple((label, tuple(one.word(place) for one in every)) for place, label in enumerate(self.labels))
+        return tuple(
+            (label, self.english_at(place), tuple(one.word(place) for one in every))
+            for place, label in enumerate(self.labels)
+        )
+
+    def english_at(self, place: int) -> str:
+        """Return what the label at ``place`` is called in English; nothing where that is not known."""
+        return self.english[place] if self.english else ""
 
     @property
     def in_table(self) -> tuple[Series, ...]:
@@ -90,11 +101,14 @@ def marked(chart: Chart, height: str, parts: Sequence[str], kind: str) -> str:
     )
 
 
-def words_at(x: str, y: str, text: str, classes: str, anchor: str = "middle", shift: str = "") -> str:
+def words_at(
+    x: str, y: str, text: str, classes: str, anchor: str = "middle", shift: str = "", language: str = ""
+) -> str:
     """Return a word at a place of the chart; the title says it already to those who listen."""
     moved = f' dy="{shift}"' if shift else ""
+    spoken = f' lang="{language}"' if language else ""
     place = f'x="{x}" y="{y}"{moved} text-anchor="{anchor}"'
-    return f'<text {place} class="{classes}" aria-hidden="true">{escape(text)}</text>'
+    return f'<text {place} class="{classes}"{spoken} aria-hidden="true">{escape(text)}</text>'
 
 
 def percent(share: float) -> str:

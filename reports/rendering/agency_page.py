@@ -11,6 +11,7 @@ from ..models import Agency, ReportingYear, RequestsRow
 from .agencies import past_of
 from .carry_over import chain_of
 from .coverage import year_to_ask_about, years_held
+from .cutting import length_of
 from .duty import LATE, OVERDUE, WITHDRAWN, Duty
 from .registers import RegisterEntry, entries_of, with_findings
 from .tree import Group, Node, children_of, grouped, in_order, nodes_of, superiors_of
@@ -74,7 +75,7 @@ class Below:
     @property
     def has_more(self) -> bool:
         """Tell whether not all of them are shown."""
-        return self.total > MOST_BELOW
+        return self.total > length_of(self.total, MOST_BELOW)
 
 
 def agency_context(agency: Agency) -> dict[str, Any]:
@@ -127,5 +128,7 @@ def _below(agency: Agency) -> Below:
     if not total:
         return Below((), 0, None, None)
     year = year_to_ask_about(years_held())
-    own, *nodes = nodes_of([*in_order(Agency.objects.filter(pk=agency.pk)), *children[:MOST_BELOW]], year)
+    own, *nodes = nodes_of(
+        [*in_order(Agency.objects.filter(pk=agency.pk)), *children[: length_of(total, MOST_BELOW)]], year
+    )
     return Below(tuple(grouped(nodes)), total, year, own)

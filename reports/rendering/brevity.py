@@ -18,7 +18,8 @@ class Brevity:
     changed figures, editions.
 
     Without ``has_texts`` the agency's explanations and the changed sentences are left out. Where the page ``is_bare``,
-    cells bear the marks of findings and corrections without words, and what only machines read is left out.
+    cells bear the marks of findings and corrections without words; what only machines read is left out, and
+    what neighbours are called in English.
     """
 
     rules: int = NO_LIMIT

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from ..models import Agency, FormerAddress
+from .cutting import LEAST_LEFT_OUT, length_of
 
 MOST_OFFERED = 24
 MOST_WORDS = 4
@@ -50,14 +51,15 @@ def choose(slugs: Iterable[str], words: str, most: int) -> Choice:
     unknown = tuple(slug[:LONGEST] for slug in named[: most * 2] if slug not in found)
     plain = unicodedata.normalize("NFKC", words).replace("\x00", "").strip()[:LONGEST]
     offered = _offered(agencies, plain)
+    shown = length_of(len(offered), MOST_OFFERED)
     return Choice(
         agencies=tuple(agencies[:most]),
         unknown=unknown[:most],
         too_many=max(0, len(agencies) - most),
         words=plain,
-        offered=tuple(offered[:MOST_OFFERED]),
+        offered=tuple(offered[:shown]),
         is_found=bool(plain),
-        has_more=len(offered) > MOST_OFFERED,
+        has_more=len(offered) > shown,
     )
 
 
@@ -79,7 +81,7 @@ def _offered(agencies: Sequence[Agency], words: str) -> list[Agency]:
         rows = rows.filter(Q(superior=first.superior_id, kind=first.kind) if first.superior_id else Q(superior=first))
     else:
         rows = rows.filter(Q(superior=None) | Q(superior__superior=None))
-    return list(rows.order_by("path", "pk")[: MOST_OFFERED + 1])
+    return list(rows.order_by("path", "pk")[: MOST_OFFERED + LEAST_LEFT_OUT])
 
 
 def years_in(texts: Iterable[str], known: Sequence[int]) -> tuple[list[int], list[str]]:

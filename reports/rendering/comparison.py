@@ -286,7 +286,14 @@ def heads_of(comparison: Comparison) -> list[dict[str, Any]]:
     """Return the column heads: agency and year with the way to the report, and a head for each difference."""
     heads: list[dict[str, Any]] = []
     for number, column in enumerate(comparison.columns):
-        heads.append({"name": column.name, "year": column.year, "address": column.address})
+        heads.append(
+            {
+                "name": column.name,
+                "english_name": column.agency.english_name,
+                "year": column.year,
+                "address": column.address,
+            }
+        )
         if comparison.has_differences and number % MOST_YEARS:
-            heads.append({"name": "", "year": "", "address": "", "is_difference": True})
+            heads.append({"is_difference": True})
     return heads

@@ -10,7 +10,7 @@ from ..formats import FORMS
 from ..models import AgencyKind, AgencyLevel
 from .choosing import Choice
 from .comparison import MOST_AGENCIES, Column, Comparison
-from .joined import joined
+from .joined import joined, named
 from .shown_figures import FEWEST_CASES
 
 
@@ -38,7 +38,7 @@ def cautions_of(comparison: Comparison) -> list[Caution]:
 
 
 def _of(column: Column) -> dict[str, object]:
-    return {"agency": column.name, "year": column.year}
+    return {"agency": named(column.agency, column.name), "year": column.year}
 
 
 def _missing(comparison: Comparison) -> Iterator[Caution]:
@@ -57,28 +57,22 @@ def _without_tables(comparison: Comparison) -> Iterator[Caution]:
 
 def _unequal(shown: list[Column]) -> Iterator[Caution]:
     first_of_each = list({column.agency.pk: column for column in reversed(shown)}.values())[::-1]
-    kinds = {column.period.kind if column.period else column.agency.kind for column in first_of_each}
-    if len(kinds) > 1:
-        named = joined(
-            _bracketed(column.name, AgencyKind(column.period.kind if column.period else column.agency.kind).label)
-            for column in first_of_each
+    kinds = [column.period.kind if column.period else column.agency.kind for column in first_of_each]
+    if len(set(kinds)) > 1:
+        bodies = joined(
+            named(column.agency, column.name, str(AgencyKind(kind).label))
+            for column, kind in zip(first_of_each, kinds, strict=True)
         )
         words = gettext(
             "These are bodies of different kinds, with different duties: %(agencies)s. A higher number is no merit and "
             "no fault."
         )
-        yield Caution("unequal_kind", words % {"agencies": named})
-    levels = {column.period.level for column in first_of_each if column.period}
-    if len(levels) > 1:
-        named = joined(
-            _bracketed(column.name, AgencyLevel(column.period.level).label) for column in first_of_each if column.period
-        )
+        yield Caution("unequal_kind", words % {"agencies": bodies})
+    levels = [(column, column.period.level) for column in first_of_each if column.period]
+    if len({level for _, level in levels}) > 1:
+        bodies = joined(named(column.agency, column.name, str(AgencyLevel(level).label)) for column, level in levels)
         words = gettext("These bodies stand at different levels of government: %(agencies)s.")
-        yield Caution("unequal_level", words % {"agencies": named})
-
-
-def _bracketed(name: str, label: object) -> str:
-    return f"{name} ({label})" if (get_language() or "").startswith("en") else f"{name}（{label}）"
+        yield Caution("unequal_level", words % {"agencies": bodies})
 
 
 def _renamed(comparison: Comparison) -> Iterator[Caution]:
@@ -126,7 +120,7 @@ def _wrong_form(shown: list[Column]) -> Iterator[Caution]:
 
 def _small(shown: list[Column]) -> Iterator[Caution]:
     few = [
-        f"{column.name} {column.year}"
+        f"{named(column.agency, column.name)} {column.year}"
         for column in shown
         if column.content and (column.content.number("requests.results_total.total") or 0) < FEWEST_CASES
     ]

@@ -15,6 +15,7 @@ from ..document import Content
 from ..formats import CELLS_OF, FORMS, split_cell
 from ..models import STATISTICS, Agency, Report, State
 from .comparison import missing_words
+from .joined import english_of
 from .measures import Measure, measure_named, name_of
 from .shown_figures import ShownFigure, figure_of_rate, figure_of_sum, no_report
 from .some_rows import contents_from
@@ -181,7 +182,7 @@ def _chart(
         return _bars(measure, ident, years[0], rows) if years and selection.agencies else None
     columns: tuple[Series, ...] = ()
     if 1 < len(selection.agencies) <= MOST_SERIES:
-        series = tuple(_series(row.agency.name, row.figures, "zh-Hans") for row in rows)
+        series = tuple(_series(row.agency.name, row.figures, "zh-Hans", english_of(row.agency)) for row in rows)
         described = gettext("One line for each agency, %(first)s to %(last)s; a year without a figure is a gap.")
     else:
         series = (_series(gettext("Total"), [one.figure for one in totals]),)
@@ -196,9 +197,9 @@ def _coverage(total: TotalShown) -> str:
     return gettext("%(counted)s of %(owed)s") % {"counted": total.counted, "owed": total.owed}
 
 
-def _series(name: str, figures: Sequence[ShownFigure], language: str = "") -> Series:
+def _series(name: str, figures: Sequence[ShownFigure], language: str = "", english: str = "") -> Series:
     words = tuple(figure.text or figure.words for figure in figures)
-    return Series(name, tuple(figure.number for figure in figures), words, language)
+    return Series(name, tuple(figure.number for figure in figures), words, language, english)
 
 
 def _bars(measure: Measure, ident: str, year: str, rows: Sequence[AgencyRow]) -> Chart | None:
@@ -206,6 +207,6 @@ def _bars(measure: Measure, ident: str, year: str, rows: Sequence[AgencyRow]) ->
     figures = [row.figures[0] for row in rows]
     words = gettext("One bar for each agency; the table behind the chart has the same figures.")
     names = tuple(row.agency.name for row in rows)
-    chart = Chart(ident, title, words, names, (_series(name_of(measure), figures),), gettext("Agency"), measure.unit)
-    drawn = bar_chart(chart)
+    series, english = (_series(name_of(measure), figures),), tuple(english_of(row.agency) for row in rows)
+    drawn = bar_chart(Chart(ident, title, words, names, series, gettext("Agency"), measure.unit, english=english))
     return drawn if drawn.svg else None

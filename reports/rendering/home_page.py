@@ -11,6 +11,7 @@ from ..models import Agency, Edition, ReportingYear
 from ..writing.blank_forms import BLANK_FORMS
 from .corrections import Ledger
 from .coverage import Coverage, YearHeld, coverage_of, with_coverage, year_to_ask_about, years_held
+from .cutting import LEAST_LEFT_OUT, length_of
 from .duty import due_dates_of
 from .exploring import MeasureTable, tables_of_everybody
 from .tree import Group, Node, children_of, grouped, nodes_of, topmost
@@ -62,19 +63,22 @@ def home_context() -> dict[str, Any]:
 
 def _ways() -> Ways:
     """Return the bodies to begin with. Where one stands on top of all, its own children are named as well."""
-    top = list(topmost()[: MOST_BODIES + 1])
+    top = list(topmost()[: MOST_BODIES + LEAST_LEFT_OUT])
     only = top[0] if len(top) == 1 else None
-    bodies: Sequence[Agency] = list(children_of(only)[: MOST_BODIES + 1]) if only else top
-    nodes = nodes_of([*([only] if only else []), *bodies[:MOST_BODIES]], None)
+    bodies: Sequence[Agency] = list(children_of(only)[: MOST_BODIES + LEAST_LEFT_OUT]) if only else top
+    shown = length_of(len(bodies), MOST_BODIES)
+    nodes = nodes_of([*([only] if only else []), *bodies[:shown]], None)
     first, others = (nodes[0], nodes[1:]) if only else (None, nodes)
-    return Ways(first, tuple(grouped(others)), len(bodies) > MOST_BODIES)
+    return Ways(first, tuple(grouped(others)), len(bodies) > shown)
 
 
 def _late(year: ReportingYear) -> Late:
     due_dates = due_dates_of([year])
     owed = owed_reports(year, RegisterAsked(), due_dates)
     coverage = coverage_of(owed)
-    return Late(year, coverage, tuple(late_of(owed, due_dates, MOST_LATE)) if coverage.late else ())
+    return Late(
+        year, coverage, tuple(late_of(owed, due_dates, length_of(coverage.late, MOST_LATE))) if coverage.late else ()
+    )
 
 
 def _newest() -> Any:

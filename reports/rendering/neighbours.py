@@ -37,6 +37,7 @@ class Sister:
     """An agency under the same superior with a report on the same year."""
 
     name: str
+    english_name: str
     slug: str
     address: str
 
@@ -77,6 +78,7 @@ _FIELDS = (
     "pk",
     "report__agency",
     "report__agency__slug",
+    "report__agency__english_name",
     "report__agency__path",
     "agency_name",
     "report__year__year",
@@ -145,4 +147,5 @@ def _sisters(year: int, rows: list[dict[str, Any]]) -> Iterable[Sister]:
     once = {row["report__agency"]: row for row in rows}
     for row in sorted(once.values(), key=lambda row: row["report__agency__path"]):
         slug = row["report__agency__slug"]
-        yield Sister(row["agency_name"], slug, reverse("report", args=[slug, year]))
+        english_name = row["report__agency__english_name"]
+        yield Sister(row["agency_name"], english_name, slug, reverse("report", args=[slug, year]))

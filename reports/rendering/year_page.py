@@ -12,6 +12,7 @@ from ..models import Agency, AgencyKind, DueDate, Edition, Report, ReportingYear
 from ..models.agencies import subtree_of
 from .corrections import KINDS, Ledger, LedgerRow, ledger_rows
 from .coverage import FILED, IS_FILED, IS_MISSING, MISSING, coverage_of
+from .cutting import length_of
 from .duty import LATE, OVERDUE, STATES, conditions, duties_of, name_of_state, with_duty
 from .exploring import MeasureTable, tables_of, tables_of_everybody
 from .measures import measure_named
@@ -154,8 +155,7 @@ def around_register(
         "coverage": coverage,
         "totals": totals_of_years(beside, asked) if coverage.published else [],
         "results": None if asked.under or asked.kind else results_of_year(year.year),
-        "late": late_of(reports, due_dates) if coverage.late else [],
-        "most_late": MOST_LATE,
+        "late": late_of(reports, due_dates, length_of(coverage.late, MOST_LATE)) if coverage.late else [],
         "corrections": newest_corrections(Ledger(year=year.year)),
     }
 
@@ -174,7 +174,7 @@ def totals_of_years(years: tuple[int, ...], asked: RegisterAsked) -> list[Measur
     return tables_of(measures, selection, owed_in(selection), [], get_language() or "")
 
 
-def late_of(reports: QuerySet[Report], due_dates: Sequence[DueDate], most: int = MOST_LATE) -> list[LateReport]:
+def late_of(reports: QuerySet[Report], due_dates: Sequence[DueDate], most: int) -> list[LateReport]:
     """Return those that are the most days late, or overdue until today: two queries at most."""
     by_state = conditions()
     rows = reports.filter(by_state[LATE] | by_state[OVERDUE]).select_related("agency", "year", "current_edition")

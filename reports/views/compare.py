@@ -14,7 +14,7 @@ from ..rendering import Crumb, frame_for
 from ..rendering.choosing import Choice, choose, years_in
 from ..rendering.comparison import MOST_AGENCIES, MOST_YEARS, Comparison, columns_of, heads_of, tables_of
 from ..rendering.comparison_guard import cautions_of, cautions_of_choice
-from ..rendering.joined import joined
+from ..rendering.joined import english_of, joined
 from ..rendering.narrative_difference import SectionDifference, narrative_differences
 from ..serving.answer import answer, draw
 from ..serving.limits import bounded
@@ -46,6 +46,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         ),
         "choice": choice,
         "names": list(dict.fromkeys(column.agency.name for column in comparison.columns)),
+        "english_names": list(filter(None, dict.fromkeys(english_of(column.agency) for column in comparison.columns))),
         "years": [(year, year in years) for year in reversed(known)],
         "comparison": comparison,
         "most": MOST_AGENCIES,
@@ -118,6 +119,7 @@ def _chart(comparison: Comparison) -> Chart | None:
         labels=tuple(column.name for column in comparison.columns),
         series=(Series(gettext("Requests received"), tuple(figures), words),),
         corner=gettext("Agency"),
+        english=tuple(english_of(column.agency) for column in comparison.columns),
     )
     drawn = bar_chart(chart)
     return drawn if drawn.svg else None

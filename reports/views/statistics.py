@@ -13,6 +13,7 @@ from ..rendering import Crumb, frame_for
 from ..rendering.choosing import Choice, choose, years_in
 from ..rendering.comparison_guard import Caution, cautions_of_choice
 from ..rendering.exploring import MeasureTable, tables_of
+from ..rendering.joined import named
 from ..rendering.measures import CURATED, TOPICS, Measure, further_cells, measure_named, name_of
 from ..rendering.totals import (
     Selection,
@@ -50,6 +51,11 @@ class StatisticsAsked:
     known_years: tuple[int, ...]
     held_twice: tuple[Edition, ...]
     cautions: tuple[Caution, ...]
+
+    @property
+    def under_words(self) -> str:
+        """Return the name of the body below which is counted, as a sentence has it."""
+        return named(self.selection.under) if self.selection.under else ""
 
     @property
     def query(self) -> str:

@@ -1,6 +1,7 @@
 """Charts: what they show, what they leave out, and that they say it in words too."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
@@ -67,13 +68,13 @@ def test_lines_are_told_apart_without_colours():
 
 def test_the_table_behind_has_every_figure_and_every_gap():
     chart = Chart("t", "t", "d", YEARS[:3], (Series("a", (1, None, Decimal("2.50")), ("1", "空白", "2.50")),))
-    assert chart.rows == (("2019", ("1",)), ("2020", ("空白",)), ("2021", ("2.50",)))
+    assert chart.rows == (("2019", "", ("1",)), ("2020", "", ("空白",)), ("2021", "", ("2.50",)))
 
 
 def test_further_columns_stand_in_the_table_and_are_not_drawn():
     coverage = Series("覆盖", (), ("3/4", "4/4", "4/4"))
     chart = line_chart(Chart("t", "t", "d", YEARS[:3], (Series("a", (1, 2, 3)),), columns=(coverage,)))
-    assert chart.rows[0] == ("2019", ("1", "3/4"))
+    assert chart.rows[0] == ("2019", "", ("1", "3/4"))
     assert len(parsed(chart).findall("g")) == 1
 
 
@@ -86,17 +87,27 @@ def test_bars_of_agencies_keep_their_order_and_gaps():
     assert "乙局" in drawn.svg
 
 
+LONG = "The Bureau of Human Resources, of Social Security and of Everything Else"
+
+
+@pytest.mark.parametrize("english", [(), ("", LONG, "Short", "", LONG)])
 @pytest.mark.parametrize("figures", [(3, 0, None, 9, 1), (-4, 2, 0, -1, None)])
-def test_no_axis_of_bars_runs_through_words(figures):
-    root = parsed(bar_chart(chart_of(figures)))
+def test_no_axis_of_bars_runs_through_words(figures, english):
+    root = parsed(bar_chart(replace(chart_of(figures), english=english)))
 
     def place(element, name):
         return float(element.get(name).removesuffix("em"))
 
     axes = [(place(line, "y1"), place(line, "y2")) for line in root.findall("line[@class='axis']")]
-    words = [(place(text, "y") - 0.9, place(text, "y") + 0.3) for text in root.findall("text[@class='label']")]
+    words = [
+        (place(text, "y") - 0.9, place(text, "y") + 0.3)
+        for text in root.findall("text")
+        if text.get("class") != "value"
+    ]
     assert len(axes) == sum(figure is not None for figure in figures)
     assert not [(axis, word) for axis in axes for word in words if axis[0] < word[1] and word[0] < axis[1]]
+    assert len(words) == len(figures) + figures.count(None) + (5 if english else 0)
+    assert len(set(words)) == len(words)
     assert max(low for _, low in axes) < float(root.get("height").removesuffix("em"))
 
 

@@ -119,6 +119,24 @@ def test_a_missing_report_is_named_with_its_reason(client, bureau, make, words):
     assert "1234567" not in text
 
 
+def test_english_comparisons_name_agencies_in_english_too(client, bureau):
+    offices = [bureau, make_agency("青禾县财政局", slug="finance"), make_agency("青禾县水务局", slug="water")]
+    for office in offices:
+        make_published(office)
+    bureau.english_name = "Qinghe Education & Sports Bureau"
+    bureau.save()
+    asked = "?" + "&".join(f"a={office.slug}" for office in offices)
+    english, chinese = (client.get(f"{prefix}/compare/{asked}").content.decode() for prefix in ("/en", ""))
+    named = "Qinghe Education &amp; Sports Bureau"
+    assert f'</h1><p class="soft">{named}</p>' in english
+    assert f"青禾县教育局 ({named}) 2022" in english  # too few cases for a rate
+    assert (
+        f'<th scope="row"><span lang="zh-Hans">青禾县教育局</span> <span class="english" lang="en">{named}' in english
+    )
+    assert re.search(r'<text [^>]*lang="zh-Hans"[^>]*>青禾县教育局</text><text [^>]*>Qinghe Education', english)
+    assert "Qinghe" not in chinese
+
+
 def test_nothing_that_is_not_public_is_compared(client, bureau):
     make_edition(make_report(bureau, 2022), sound_content(figures={"requests.received.total": 7654321}))
     make_published(

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from reports.models import DueDate, Site, State, YearTotal
 from reports.rendering import kept
 from reports.rendering.coverage import share
+from reports.rendering.home_page import MOST_LATE
 from reports.rendering.year_totals import sums_of_years
 from tests.factories import (
     end_edition,
@@ -102,6 +103,16 @@ def test_who_is_late_is_named_for_the_newest_year_that_was_due(client, district)
     assert re.search(r"1 in time, 0 late, 1 overdue 青禾县财政局 not published, [\d,]+ days overdue", text)
 
 
+@pytest.mark.parametrize(("late", "named"), [(MOST_LATE + 2, MOST_LATE + 2), (MOST_LATE + 3, MOST_LATE)])
+def test_a_list_is_not_cut_by_one_or_two_and_says_where_the_others_stand(client, district, late, named):
+    DueDate.objects.create(year=make_year(2022), legal_date=datetime.date(2023, 1, 31))
+    make_many(district["government"], late - 1)  # the finance bureau is late as well
+    html = client.get("/en/").content.decode().partition('id="late"')[2].partition("</section>")[0]
+    assert html.count("<li>") == named
+    assert (f"{late} are late: all by days" in html) == (named < late)
+    assert ('href="/en/years/2022/?sort=lateness#register"' in html) == (named < late)
+
+
 def test_nobody_is_late_where_no_date_has_passed(client, district):
     assert "Nobody is late." in part(client, "late")
 
@@ -136,7 +147,13 @@ def test_english_pages_name_agencies_in_both_languages(client, district):
     bureau = district["bureau"]
     bureau.english_name = "Qinghe Education Bureau"
     bureau.save()
-    for address in ("/", "/years/2022/", "/agencies/", "/agencies/qinghe/"):
+    make_published(district["finance"], 2021)
+    make_published(bureau, 2021)
+    for address in (
+        *("/", "/years/2022/", "/agencies/", "/agencies/qinghe/", "/feeds/"),
+        *("/reports/qinghe-caizhengju/2021/", "/reports/qinghe-jiaoyuju/2020/", "/statistics/", "/compare/"),
+        *("/compare/?a=qinghe-jiaoyuju", "/statistics/?a=qinghe-jiaoyuju&a=qinghe-caizhengju"),
+    ):
         english, chinese = (client.get(prefix + address).content.decode() for prefix in ("/en", ""))
         assert '<span lang="zh-Hans">青禾县教育局</span> <span class="english" lang="en">Qinghe' in english, address
         assert "Qinghe Education Bureau" not in chinese, address

@@ -7,7 +7,7 @@ import pytest
 
 from reports.checks.catalogue import CATALOGUE
 from reports.formats import FORMS
-from reports.models import Explanation, Finding, Site, State
+from reports.models import Agency, Explanation, Finding, Site, State
 from tests.factories import (
     PUBLISHED_AT,
     _freeze,
@@ -68,6 +68,8 @@ def neighbourhood():
     full, *others = (
         make_agency(f"青禾县第{number}教育和体育事业局", slug=f"full-{number}", superior=county) for number in range(7)
     )
+    Agency.objects.update(english_name="Education and Sports Bureau of Qinghe County")
+    full.refresh_from_db()
     full.contact_address = "青禾县松烟路12号行政中心3号楼"
     full.contact_telephone, full.contact_email = "000-5550100", "ogi-office@qinghe.example.gov.cn"
     full.website = "https://www.qinghe.example.gov.cn/education/"

@@ -13,7 +13,7 @@ NEAREST = 3  # sisters on either side
 
 @dataclass(frozen=True)
 class FileLink:
-    """A file beside an edition that the public may take, or could until it was withheld by law."""
+    """A file beside an edition that the public may take, or could until it was withheld by law, its name with it."""
 
     name: str
     role: str
@@ -133,13 +133,14 @@ def _files(edition: Edition, rows: list[dict[str, Any]]) -> Iterable[FileLink]:
 
 def _file(edition: Edition, row: dict[str, Any]) -> FileLink:
     sha256, report = row["files__public_copy__sha256"] or row["files__file__sha256"], edition.report
+    is_withheld = row["files__file__withheld"] is not None
     return FileLink(
-        name=row["files__name"] or row["files__file__name"],
+        name="" if is_withheld else row["files__name"] or row["files__file__name"],
         role=str(FileRole(row["files__role"]).label),
         size=row["files__public_copy__size"] or row["files__file__size"],
         sha256=sha256,
         address=reverse("file", args=[report.agency.slug, report.year.year, sha256]),
-        is_withheld=row["files__file__withheld"] is not None,
+        is_withheld=is_withheld,
     )
 
 

@@ -106,11 +106,13 @@ def test_the_document_tells_what_was_removed(client, place):
     assert removed == {"ground": "privacy", "reason": "含个人信息。", "passages": 1, "files": 1}
 
 
-def test_a_withheld_file_is_listed_and_answers_410_with_the_reason(client, place):
+def test_a_withheld_file_is_listed_without_its_name_and_answers_410_with_the_reason(client, place):
     address = f"{ADDRESS}files/{place['file'].sha256}/"
     address = next(link for link in (address, address[:-1]) if client.get(link).status_code == 200)
+    assert place["file"].name in read(client, f"/en{ADDRESS}")
     remove(place, files=[place["file"].pk])
     page = read(client, f"/en{ADDRESS}")
+    assert place["file"].name not in page
     assert address not in page
     assert "withheld by law" in page
     assert place["file"].sha256[:16] in page

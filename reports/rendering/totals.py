@@ -101,7 +101,7 @@ def consolidated_beside_their_parts(selection: Selection) -> list[Edition]:
     held = Exists(others.filter(by_date | below))
     chosen = Edition.objects.published().filter(held, pk__in=candidates)
     chosen = chosen.select_related("report__agency", "report__year")
-    return list(chosen.order_by("report__year__year", "report__agency__path"))
+    return list(chosen.order_by("report__agency__path", "report__agency", "report__year__year"))
 
 
 def owed_in(selection: Selection) -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -79,8 +80,12 @@ def test_a_consolidated_report_and_its_parts_are_never_in_one_sum(client, county
     assert totals(RECEIVED, agencies=(government,))[2022].numerator == 5000
     assert totals(RECEIVED)[2022].owed == 3
     text = client.get(ADDRESS, {"y": "2022"}).content.decode()
-    assert f"/en/reports/{consolidated.report.agency.slug}/2022/" in text
     assert "Left out of the totals" in text
+    assert f'<a href="/en/reports/{consolidated.report.agency.slug}/2022/">2022</a>' in text
+    make_published(government, 2020, scope="consolidated", figures={RECEIVED: 5000})
+    left_out = client.get(ADDRESS).content.decode().partition("Left out of the totals")[2].partition("</p>")[0]
+    assert left_out.count(government.name) == 1
+    assert re.findall(r">(\d{4})</a>", left_out) == ["2020", "2022"]
 
 
 def test_a_body_that_was_below_then_counts_as_a_part_though_it_moved_since(county):

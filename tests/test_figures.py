@@ -23,6 +23,12 @@ def test_full_width_forms_and_spaces_are_the_plain_number(text):
     assert parse_cell(text, COUNT) == (12, None)
 
 
+@pytest.mark.parametrize("column", [COUNT, AMOUNT], ids=["count", "amount"])
+@pytest.mark.parametrize("text", ["7" * 5000, "7" + ",777" * 2000, "9" * 20, "9,999,999,999,999,999,999,999"])
+def test_numbers_longer_than_any_figure_are_text(text, column):
+    assert parse_cell(text, column) == (None, text)
+
+
 @pytest.mark.parametrize(("text", "printed"), [("１，２３４", "1,234"), ("＋7", "+7"), ("−3", None)])
 def test_full_width_signs_and_marks_are_read(text, printed):
     assert parse_cell(text, COUNT).printed == printed

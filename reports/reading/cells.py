@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ..document import Doubt, Evidence
-from ..figures import narrow, parse_cell
+from ..figures import MOST_DIGITS, narrow, parse_cell
 from ..formats import Leaf, Text
 from ..formats.wording import NIL_MARKS, NOT_SHOWN
 from . import reasons
@@ -65,5 +65,5 @@ def _number_in(text: str) -> int | None:
     plain = narrow(mend(text)).strip()
     if not plain or plain in NIL_MARKS:
         return 0
-    match = _DIGITS.fullmatch(plain)
-    return int(plain.replace(",", "")) if match and "." not in plain else None
+    digits = plain.replace(",", "")
+    return int(digits) if _DIGITS.fullmatch(plain) and "." not in plain and len(digits) <= MOST_DIGITS else None

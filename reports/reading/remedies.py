@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..document import Doubt
-from ..figures import narrow
+from ..figures import MOST_DIGITS, narrow
 from ..formats import FORMS, Table, Text, cell_key, groups
 from . import reasons
 from .blocks import Line
@@ -214,4 +214,6 @@ def _adds_up(values: tuple[Value, ...], table: Table) -> bool:
 
 def _whole(text: str) -> int | None:
     plain = narrow(mend(text)).strip().replace(",", "")
-    return int(plain) if plain.isascii() and plain.isdigit() else (0 if not plain else None)
+    if not plain:
+        return 0
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= MOST_DIGITS else None

@@ -166,7 +166,7 @@ def _text(cell: Any, strings: list[str]) -> str:
     if not value:
         return NO_RESULT if kind != "str" and cell.find("{*}f") is not None else ""
     if kind == "s":
-        if not (value.isascii() and value.isdigit() and int(value) < len(strings)):
+        if not (value.isascii() and value.isdigit() and len(value) < 10 and int(value) < len(strings)):
             raise Unreadable("damaged")
         return strings[int(value)].strip()
     if kind == "b":

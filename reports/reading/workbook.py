@@ -178,7 +178,7 @@ def _cell_text(cell: Any, strings: list[str]) -> str:
     if not value:
         return NO_RESULT if has_formula and kind != "str" else ""
     if kind == "s":
-        number = int(value) if value.isascii() and value.isdigit() else -1
+        number = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else -1
         if not 0 <= number < len(strings):
             raise Unreadable("damaged")
         return " ".join(strings[number].split())

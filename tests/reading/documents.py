@@ -164,7 +164,7 @@ def _pour(sheet, rows: Rows, top: int) -> int:
             while (number, column) in taken:
                 column += 1
             down, right = number + box.rowspan - 1, column + box.colspan - 1
-            is_count = box.text.isascii() and box.text.isdigit()
+            is_count = box.text.isascii() and box.text.isdigit() and len(box.text) < 16
             if box.text:
                 sheet.cell(number, column, int(box.text) if is_count else box.text)
             if (down, right) != (number, column):

@@ -12,6 +12,7 @@ from reports.reading import Unreadable, read
 from reports.reading.fees import fee_statement
 from reports.writing import WRITERS, write
 from tests.factories import sound_content
+from tests.reading.documents import html_page, parts_of, word_file, workbook_file
 from tests.reading.fixtures import LAYOUTS, report_lines, report_text, sound_figures
 
 FORM = FORMS["2021"]
@@ -43,6 +44,19 @@ def test_marks_of_notes_are_a_doubt_and_no_digits(printed, cell):
 def test_marks_of_notes_are_no_digits_in_any_layout(layout):
     reading = read(report_text("2021", FIGURES | {CELL: "22①"}, layout).encode(), "report.txt")
     assert reading.content.figures.get(CELL) is None
+
+
+@pytest.mark.parametrize("number", ["7" * 5000, "7" + ",777" * 2000], ids=["digits", "with marks"])
+@pytest.mark.parametrize("cell", [CELL, "remedies.reconsideration.total", "requests.received.total"])
+def test_a_number_longer_than_any_figure_is_a_doubt_in_every_kind_of_file(cell, number):
+    figures = FIGURES | {cell: number}
+    parts = parts_of("2021", figures)
+    files = {"page.html": html_page(parts), "report.docx": word_file(parts), "report.xlsx": workbook_file(parts)}
+    files |= {f"{layout}.txt": report_text("2021", figures, layout).encode() for layout in LAYOUTS}
+    for name, data in files.items():
+        reading = read(data, name)
+        assert reading.content.figures.get(cell) is None, name
+        assert cell in reading.doubtful_cells() or cell not in reading.content.figures, name
 
 
 def test_a_full_width_number_that_begins_with_nought_is_a_doubt():

@@ -83,11 +83,12 @@ class Suite:
 
 STAFF_SIDE = ("tests/admin",)
 PUBLIC_SIDE = ("tests/views", "tests/search", "tests/feeds", "tests/rendering")
+BROWSER = ("tests/browser",)
 DOCUMENTS = ("tests/checks", "tests/reading", "tests/writing")
 # A long one that begins late ends alone: those that begin last are short enough to fill what the others leave.
 LONGEST_FIRST = (
-    *("browser", "sqlite", "sqlite-staff-side", "postgresql"),
-    *("sqlite-public-side", "sqlite-documents", "postgresql-staff-side", "postgresql-public-side"),
+    *("browser", "sqlite", "sqlite-documents", "postgresql"),
+    *("sqlite-staff-side", "sqlite-public-side", "postgresql-public-side", "postgresql-staff-side"),
 )
 AT_ONCE = 2 * (os.cpu_count() or 1)  # of four, one or the other always waits for a server, a browser or a process
 
@@ -101,7 +102,7 @@ def suites_on_sqlite():
     """Return what runs on SQLite alone, in parts of about the same length."""
     marks = "not browser"
     return [
-        Suite("sqlite", marks, where=all_but(*STAFF_SIDE, *PUBLIC_SIDE, *DOCUMENTS)),
+        Suite("sqlite", marks, where=all_but(*STAFF_SIDE, *PUBLIC_SIDE, *DOCUMENTS, *BROWSER)),
         Suite("sqlite-documents", marks, where=DOCUMENTS),
         Suite("sqlite-public-side", marks, where=PUBLIC_SIDE),
         Suite("sqlite-staff-side", marks, where=STAFF_SIDE),
@@ -116,7 +117,7 @@ def suites_on_postgresql(address):
         return {"DATABASE_URL": parts._replace(path=f"{parts.path}_{name}").geturl()}
 
     return [
-        Suite("postgresql", marks, {"DATABASE_URL": address}, where=all_but(*STAFF_SIDE, *PUBLIC_SIDE)),
+        Suite("postgresql", marks, {"DATABASE_URL": address}, where=all_but(*STAFF_SIDE, *PUBLIC_SIDE, *BROWSER)),
         Suite("postgresql-public-side", marks, database("public_side"), where=PUBLIC_SIDE),
         Suite("postgresql-staff-side", marks, database("staff_side"), where=STAFF_SIDE),
     ]
@@ -129,11 +130,13 @@ class Missing(Exception):
 def clean_environment(data_folder):
     """Return the environment without the variables that change the portal, which has its files in ``data_folder``.
 
-    It counts no questions: a test or a measurement asks more of them than a reader.
+    It counts no questions: a test or a measurement asks more of them than a reader. What Python has compiled it keeps
+    beside the code, even where the variable says otherwise: a run starts some hundred processes.
     """
     example = (CHECKOUT / ".env.example").read_text()
     of_the_portal = set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
     kept = {name: value for name, value in os.environ.items() if name not in of_the_portal}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
     return kept | {"DATA_DIR": str(data_folder), "ENV_FILE": os.devnull, "QUESTIONS_PER_ADDRESS": "0"}
 
 
@@ -251,7 +254,7 @@ def run(options):
         migrated = folder / "migrated"
         migrated.mkdir()
         environment = clean_environment(folder / "data") | {"MIGRATED": str(migrated)}  # see tests/databases.py
-        suites = [*suites_on_sqlite(), Suite("browser", marks="browser")]
+        suites = [*suites_on_sqlite(), Suite("browser", marks="browser", where=BROWSER)]
         if not options.only_guards:
             try:
                 install_browser()

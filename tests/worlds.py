@@ -6,6 +6,7 @@ taken away before a test that does not ask for it. Each test is given a copy of 
 
 from collections.abc import Callable
 from copy import deepcopy
+from itertools import groupby
 
 import pytest
 from django.core.cache import cache
@@ -27,6 +28,19 @@ def world_of(item) -> Callable[[], object] | None:
     known = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {})
     asked = [getattr(fixtures[-1].func, "build", None) for fixtures in known.values()]
     return next(filter(None, asked), None)
+
+
+def in_groups_by_world(items: list) -> list:
+    """Return the tests with those of a module together that ask for the same world, first for the one that is there."""
+    ordered, there = [], None
+    for _module, tests in groupby(items, key=lambda item: item.path):
+        groups: dict[object, list] = {}
+        for item in tests:
+            groups.setdefault(world_of(item), []).append(item)
+        for asked in sorted(groups, key=lambda asked: (asked is not there, asked is not None)):
+            ordered += groups[asked]
+            there = asked
+    return ordered
 
 
 class Held:

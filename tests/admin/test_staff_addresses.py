@@ -134,6 +134,7 @@ def named():
     return found
 
 
+@pytest.mark.usefixtures("in_this_process")
 class AddressesTest(TestCase):
     """Every address is opened and sent to by everybody."""
 

@@ -45,9 +45,9 @@ def test_the_list_names_every_rule_with_its_page(client, counted, prefix):
 def test_the_list_says_how_many_reports_break_a_rule_and_leads_to_them(client, counted):
     html = page(client, "/en/rules/")
     row = re.search(r'<tr><th[^>]*><a href="/en/rules/T4-SUM/">.*?</tr>', html)[0]
-    assert re.search(r'data-label="2022"><a href="/en/rules/T4-SUM/2022/">1<', row)
+    assert re.search(r'data-label="broken 2022"><a href="/en/rules/T4-SUM/2022/">1<', row)
     row = re.search(r'<tr><th[^>]*><a href="/en/rules/T3-BALANCE/">.*?</tr>', html)[0]
-    assert re.search(r'data-label="2022"><span class="soft">0<', row)
+    assert re.search(r'data-label="broken 2022"><span class="soft">0<', row)
 
 
 @pytest.mark.parametrize("letter", FAMILIES)

@@ -202,7 +202,7 @@ def _address_of(edition: Edition, section: str) -> str:
 def agencies_of(asked: Asked) -> tuple[list[AgencyHit], int]:
     """Return the agencies one of whose names holds every word, best first, and how many there are.
 
-    Costs four queries at most.
+    Costs five queries at most.
     """
     ranked = ranked_agencies(asked)
     keys = ranked[:MOST_AGENCIES]

@@ -20,11 +20,10 @@ Figure = int | Decimal | str | None
 LARGEST_COUNT = 2**53 - 1
 LARGEST_AMOUNT = Decimal(10) ** 9
 MOST_DECIMALS = 6
-MOST_DIGITS = 19  # of a whole number that is read as one; longer ones are text
 
 _LONGEST_KNOWN = 20
 _PLAIN = re.compile(r"0|[1-9][0-9]{0,14}")
-_WHOLE = re.compile(rf"[+-]?\d{{1,{MOST_DIGITS}}}")
+_WHOLE = re.compile(r"[+-]?\d{1,19}")
 _WHOLE_WITH_MARKS = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){1,6}")
 _DECIMAL = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,6})?")
 _DECIMAL_WITH_MARKS = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ..document import Doubt, Evidence
-from ..figures import MOST_DIGITS, narrow, parse_cell
+from ..figures import narrow, parse_cell, parse_whole
 from ..formats import Leaf, Text
 from ..formats.wording import NIL_MARKS, NOT_SHOWN
 from . import reasons
@@ -65,5 +65,4 @@ def _number_in(text: str) -> int | None:
     plain = narrow(mend(text)).strip()
     if not plain or plain in NIL_MARKS:
         return 0
-    digits = plain.replace(",", "")
-    return int(digits) if _DIGITS.fullmatch(plain) and "." not in plain and len(digits) <= MOST_DIGITS else None
+    return parse_whole(plain.replace(",", "")) if _DIGITS.fullmatch(plain) else None

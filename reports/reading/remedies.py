@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..document import Doubt
-from ..figures import MOST_DIGITS, narrow
+from ..figures import narrow, parse_whole
 from ..formats import FORMS, Table, Text, cell_key, groups
 from . import reasons
 from .blocks import Line
@@ -216,4 +216,4 @@ def _whole(text: str) -> int | None:
     plain = narrow(mend(text)).strip().replace(",", "")
     if not plain:
         return 0
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= MOST_DIGITS else None
+    return parse_whole(plain) if plain.isdigit() else None

@@ -15,7 +15,19 @@ from ..models import Agency, Edition, EditionText, Report, SearchedAgency
 from ..models.agencies import path_after, subtree_of
 from ..models.search_tables import Found, Sought, TooSlow, newest_passages, within
 from ..models.searching import LEFTOVERS, PREFACE, TITLE, searched_texts
-from ..searching import Piece, Query, Word, abbreviated, excerpt, may_abbreviate, near, rank_of, score, spelt
+from ..searching import (
+    FIRST_OF_CHINESE,
+    Piece,
+    Query,
+    Word,
+    abbreviated,
+    excerpt,
+    may_abbreviate,
+    near,
+    rank_of,
+    score,
+    spelt,
+)
 
 MOST_PASSAGES = 500  # of one query: the newest; they are what is ranked
 PER_PAGE = 20
@@ -29,7 +41,6 @@ _SHOWN_OF_EDITION = (
     *("report__agency__slug", "report__year__year"),
 )
 _SHOWN_OF_REPORT = ("year__year", "current_edition__agency_name", "current_edition__published_at")
-_CHINESE = "\u2e80"
 
 
 @dataclass(frozen=True)
@@ -247,7 +258,7 @@ def _in_lines(word: Word) -> str:
 
 
 def _is_chinese(part: str) -> bool:
-    return any(sign >= _CHINESE for sign in part)
+    return any(sign >= FIRST_OF_CHINESE for sign in part)
 
 
 def _lines_for(parts: Iterable[str]) -> str:
@@ -313,8 +324,8 @@ def _parts(words: Iterable[Word]) -> list[str]:
     """Return a few characters, or pairs of letters, from all over: a name that is like the words has most of them."""
     parts: list[str] = []
     for word in words:
-        chinese = [sign for sign in word.folded if sign >= _CHINESE]
-        letters = "".join(sign for sign in word.raw if sign.isalpha() and sign < _CHINESE)
+        chinese = [sign for sign in word.folded if sign >= FIRST_OF_CHINESE]
+        letters = "".join(sign for sign in word.raw if sign.isalpha() and sign < FIRST_OF_CHINESE)
         parts += chinese or [letters[at : at + 2] for at in range(len(letters) - 1)]
     parts = list(dict.fromkeys(parts))
     return parts[:: -(-len(parts) // _MOST_PARTS)] if parts else []

@@ -6,7 +6,7 @@ is looked up of it are single characters, pairs of neighbours, and whole words o
 """
 
 from .excerpts import Piece, excerpt
-from .folding import fold, placed, spans
+from .folding import FIRST_OF_CHINESE, fold, placed, spans
 from .names import abbreviated, may_abbreviate, name_lines, near, rank_of, spelt, written_lines
 from .query import LONGEST, Query, Word, understood
 from .relevance import SECTION_WEIGHTS, score

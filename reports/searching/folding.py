@@ -12,8 +12,8 @@ from itertools import chain
 
 from ..reading.repair import mend, simplify
 
-_FIRST_OF_CHINESE = "\u2e80"
-_LETTER = f"[^\\W_{_FIRST_OF_CHINESE}-\U0010ffff]"
+FIRST_OF_CHINESE = "\u2e80"
+_LETTER = f"[^\\W_{FIRST_OF_CHINESE}-\U0010ffff]"
 _UNIT = re.compile(f"{_LETTER}+|[^\\W_]")
 _FOLDED_UNIT = re.compile("( ?)(?:<([^>]*)>|(.))")
 _ZERO = {"○": "〇", "◯": "〇"}  # circles in the place of a zero: 二○二二年
@@ -56,7 +56,7 @@ _CHARACTERS = _Characters()
 def fold(text: str) -> str:
     """Return ``text`` folded."""
     return "".join(
-        f"{gap}{unit}" if unit >= _FIRST_OF_CHINESE else f"{gap}<{unit}>"
+        f"{gap}{unit}" if unit >= FIRST_OF_CHINESE else f"{gap}<{unit}>"
         for gap, unit, _start, _end in _units(text.translate(_CHARACTERS))
     )
 
@@ -96,7 +96,7 @@ def placed(text: str) -> tuple[str, list[int], list[int]]:
     plain = text.translate(_CHARACTERS)
     origin = _origins(text)
     for gap, unit, start, end in _units(plain):
-        part = f"{gap}{unit}" if unit >= _FIRST_OF_CHINESE else f"{gap}<{unit}>"
+        part = f"{gap}{unit}" if unit >= FIRST_OF_CHINESE else f"{gap}<{unit}>"
         folded.append(part)
         starts += [origin[start]] * len(part)
         ends += [origin[end - 1] + 1] * len(part)
@@ -120,7 +120,7 @@ def _units(plain: str) -> Iterator[tuple[str, str, int, int]]:
     before, was_word = 0, False
     for match in _UNIT.finditer(plain):
         start, end = match.span()
-        unit, is_word = match[0], match[0] < _FIRST_OF_CHINESE
+        unit, is_word = match[0], match[0] < FIRST_OF_CHINESE
         between = plain[before:start]
         has_gap = before > 0 and ("\n" in between or (bool(between) and was_word and is_word))
         yield " " if has_gap else "", unit, start, end

@@ -7,7 +7,7 @@ anywhere in that text, by the database, and then judged here: pinyin begins at a
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from .folding import fold
+from .folding import FIRST_OF_CHINESE, fold
 from .pinyin import readings
 
 FULL, SHORT, FORMER, ENGLISH, ADDRESS = "n", "s", "f", "e", "g"
@@ -128,7 +128,7 @@ def _begins_at_a_syllable(name: str, plain: str) -> bool:
 
 def may_abbreviate(folded: str) -> bool:
     """Tell whether this may be an abbreviation of a name: three characters or more, the last one that of a body."""
-    return len(folded) >= _SHORTEST_ABBREVIATION and folded[-1] in _ENDS_OF_BODIES and min(folded) >= "\u2e80"
+    return len(folded) >= _SHORTEST_ABBREVIATION and folded[-1] in _ENDS_OF_BODIES and min(folded) >= FIRST_OF_CHINESE
 
 
 def abbreviated(lines: str, words: Sequence[tuple[str, str]]) -> int | None:

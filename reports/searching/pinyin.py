@@ -4,6 +4,8 @@ import re
 from functools import cache
 from typing import Any
 
+from .folding import FIRST_OF_CHINESE
+
 # Places whose characters the dictionary reads otherwise than those who live there.
 PLACES = {
     "单县": "shan xian",
@@ -61,7 +63,7 @@ def readings(name: str) -> tuple[tuple[str, ...], ...]:
 
     Of ``name`` the Chinese characters count; ü is v.
     """
-    signs = "".join(sign for sign in name if sign >= "\u2e80")
+    signs = "".join(sign for sign in name if sign >= FIRST_OF_CHINESE)
     parts = (PLACES[part].split() if part in PLACES else _read(part) for part in _PLACE.split(signs))
     return tuple(dict.fromkeys((tuple(sound for part in parts for sound in part), tuple(_read(signs)))))
 
